@@ -1,0 +1,13 @@
+"""Every address of the house. A word's own addresses are in its `urls.py`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accompany.house.urls")),
+    path("", include("accompany.staff.urls")),
+    path("", include("accompany.helpline.urls")),
+    path("", include("accompany.participants.urls")),
+    path("", include("accompany.advocacy.urls")),
+    path("", include("accompany.workday.urls")),
+    path("", include("accompany.grants.urls")),
+]
