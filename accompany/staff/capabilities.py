@@ -1,0 +1,90 @@
+"""Capabilities and roles: a capability opens a door, a role is a bunch of them.
+
+Both are code, so that what a colleague may do changes only with a reviewed change.
+A role also says which circles its people belong to: what they may do, and what they hold keys to.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+HELPLINE, SURVIVORS, GLASS = "helpline", "survivors", "glass"
+SUPERVISORS, COUNTS = "supervisors", "counts"
+
+
+class Capability(TextChoices):
+    ANSWER_HELPLINE = "answer-helpline", _("answer the helpline")
+    FIND_PEOPLE = "find-people", _("find people")
+    OPEN_RECORD = "open-record", _("open a participant record")
+    WRITE_NOTES = "write-notes", _("write notes")
+    LOG_SERVICES = "log-services", _("log services")
+    QUICK_LOG = "quick-log", _("log a contact without a name")
+    BREAK_GLASS = "break-glass", _("open a sealed file for an hour, with a reason")
+    REVIEW_GLASS = "review-glass", _("review files opened with a reason")
+    ERASE = "erase", _("forget someone who asks to be forgotten")
+    EDIT_PHRASES = "edit-phrases", _("edit saved phrases")
+    READ_LEDGER = "read-ledger", _("read the ledger")
+    VERIFY_LEDGER = "verify-ledger", _("verify the ledger")
+    MANAGE_COLLEAGUES = "manage-colleagues", _("invite colleagues and see them off")
+    READ_COUNTS = "read-counts", _("read counts")
+    FREEZE_REPORTS = "freeze-reports", _("freeze reports")
+    TICK_REPORTS = "tick-reports", _("be the second person of a report")
+
+
+class Role(TextChoices):
+    HELPLINE = "helpline", _("Helpline advocate")
+    ADVOCATE = "advocate", _("Case advocate")
+    OUTREACH = "outreach", _("Outreach worker")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    GRANTS = "grants", _("Grants manager")
+    DIRECTION = "direction", _("Direction")
+    ADMINISTRATOR = "administrator", _("System administrator")
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        return CAPABILITIES[self]
+
+    @property
+    def circles(self) -> frozenset[str]:
+        return CIRCLES[self]
+
+
+_C = Capability
+_ACCOMPANY = frozenset(
+    {
+        _C.FIND_PEOPLE,
+        _C.OPEN_RECORD,
+        _C.WRITE_NOTES,
+        _C.LOG_SERVICES,
+        _C.QUICK_LOG,
+        _C.BREAK_GLASS,
+    }
+)
+
+CAPABILITIES: dict[Role, frozenset[Capability]] = {
+    Role.HELPLINE: _ACCOMPANY | {_C.ANSWER_HELPLINE, _C.ERASE},
+    Role.ADVOCATE: _ACCOMPANY | {_C.ERASE},
+    Role.OUTREACH: _ACCOMPANY,
+    Role.SUPERVISOR: _ACCOMPANY
+    | {
+        _C.ANSWER_HELPLINE,
+        _C.ERASE,
+        _C.REVIEW_GLASS,
+        _C.READ_LEDGER,
+        _C.VERIFY_LEDGER,
+        _C.MANAGE_COLLEAGUES,
+        _C.EDIT_PHRASES,
+    },
+    Role.GRANTS: frozenset({_C.READ_COUNTS, _C.FREEZE_REPORTS}),
+    Role.DIRECTION: frozenset({_C.READ_COUNTS, _C.TICK_REPORTS, _C.MANAGE_COLLEAGUES}),
+    Role.ADMINISTRATOR: frozenset({_C.VERIFY_LEDGER, _C.MANAGE_COLLEAGUES}),
+}
+
+CIRCLES: dict[Role, frozenset[str]] = {
+    Role.HELPLINE: frozenset({HELPLINE, SURVIVORS, GLASS}),
+    Role.ADVOCATE: frozenset({SURVIVORS, GLASS}),
+    Role.OUTREACH: frozenset({SURVIVORS, GLASS}),
+    Role.SUPERVISOR: frozenset({HELPLINE, SURVIVORS, GLASS, SUPERVISORS}),
+    Role.GRANTS: frozenset({COUNTS}),
+    Role.DIRECTION: frozenset({COUNTS}),
+    Role.ADMINISTRATOR: frozenset(),
+}

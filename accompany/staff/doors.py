@@ -1,0 +1,132 @@
+"""Doors: which address opens for whom.
+
+Every address is closed unless its view is marked public (`house.doors.public`). A view carries its
+door as an attribute and this middleware is the only place that opens it. Nobody signed in: sign in
+first, and what was typed is kept. Signed in without the capability: 404, the same as no page.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.contrib.auth import SESSION_KEY
+from django.core.checks import CheckMessage, Error, register
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from accompany.house.doors import is_public
+from accompany.sealed.people import OpenKeys
+from accompany.staff import drafts, sessions
+from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
+from accompany.staff.models import Colleague
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ANYBODY_SIGNED_IN: frozenset[Capability] = frozenset()
+
+
+def door(*capabilities: Capability) -> Callable[[View], View]:
+    """Open this view to colleagues who hold any one of `capabilities`."""
+
+    def mark(view: View) -> View:
+        view.door = frozenset(capabilities)  # type: ignore[attr-defined]  # read by the middleware
+        return view
+
+    return mark
+
+
+def signed_in(view: View) -> View:
+    """Open this view to every colleague whom two others approved."""
+    view.door = ANYBODY_SIGNED_IN  # type: ignore[attr-defined]  # read by the middleware
+    return view
+
+
+def even_pending(view: View) -> View:
+    """Open this view to every colleague, also while she waits for approval."""
+    view.door = ANYBODY_SIGNED_IN  # type: ignore[attr-defined]  # read by the middleware
+    view.even_pending = True  # type: ignore[attr-defined]  # read by the middleware
+    return view
+
+
+def opens(view: Callable[..., Any], colleague: Colleague | None) -> bool:
+    """Whether this view opens for this colleague (None: nobody is signed in)."""
+    if is_public(view):
+        return True
+    needs: frozenset[Capability] | None = getattr(view, "door", None)
+    if needs is None or colleague is None or not colleague.is_active:
+        return False
+    if colleague.is_pending:
+        return getattr(view, "even_pending", False)
+    return not needs or any(colleague.can(capability) for capability in needs)
+
+
+def acting(request: HttpRequest) -> Acting | None:
+    """Who is signed in, with her keys open; None when nobody is. Never extends the session."""
+    owner, keys = request.session.get(SESSION_KEY), request.session.get("keys")
+    if owner is None or keys is None:
+        return None
+    colleague = Colleague.objects.here().filter(id=owner).first()
+    return None if colleague is None else Acting(colleague, OpenKeys.from_session(keys))
+
+
+class Doors:
+    """Middleware. It stands before the CSRF check, so that what was typed is kept first of all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        by: Acting | None = getattr(request, "by", None)
+        if by is None:
+            return response
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)  # type: ignore[arg-type]  # any response has headers
+        drafts.after(request, response)
+        row = sessions.row_of(request.session)
+        if row is not None and not response.streaming and "X-Live" not in request.headers:
+            sessions.seen(row)
+        return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],  # Any: any view
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        if is_public(view):
+            return None
+        by = acting(request)
+        if by is None:
+            return sign_in_first(request)
+        if not opens(view, by.colleague):
+            if by.colleague.is_pending:
+                return HttpResponseRedirect(reverse("staff:waiting"))
+            raise Http404("No such page.")
+        request.by = by  # type: ignore[attr-defined]  # StaffRequest
+        request.user = by.colleague
+        return None
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page and back again, after keeping what was typed."""
+    place = drafts.keep_from(request) or (
+        request.get_full_path() if request.method in ("GET", "HEAD") else reverse("staff:start")
+    )
+    if request.method in ("GET", "HEAD") and "X-Live" in request.headers:
+        return HttpResponse(status=401)
+    return HttpResponseRedirect(f"{reverse('staff:sign-in')}?{urlencode({'next': place})}")
+
+
+@register()
+def doors_stand(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # Any: Django's check API
+    """The house does not start without its doors."""
+    from django.conf import settings
+
+    if "accompany.staff.doors.Doors" in settings.MIDDLEWARE:
+        return []
+    return [Error("The doors' middleware is missing.", id="staff.E001")]

@@ -1,0 +1,127 @@
+"""Drafts: what someone was typing when the desk locked is hers again after she signs in.
+
+A form at the desk carries a signed token that names its writer, its page and itself. What was
+typed is sealed to the writer's public key, so keeping it needs nobody signed in, and only she can
+open it. One draft for each form; it goes when the form succeeds, or after seven days.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.crypto import salted_hmac
+
+from accompany import clock
+from accompany.sealed.people import seal_to_person
+from accompany.staff.models import Colleague, Draft
+
+LIFE = timedelta(days=7)
+FIELD = "draft"
+NOT_KEPT = {FIELD, "csrfmiddlewaretoken", "passphrase", "again", "code", "next"}
+LARGEST = 200_000
+_SALT = "accompany.staff.drafts"
+
+Kept = dict[str, list[str]]
+
+
+def token(writer: UUID, address: str, form: str = "") -> str:
+    """A signed token for one form: who writes, on which page, in which form."""
+    return signing.dumps([str(writer), address, form], salt=_SALT)
+
+
+def _read(request: HttpRequest) -> tuple[UUID, str, str] | None:
+    if request.method != "POST" or FIELD not in request.POST:
+        return None
+    try:
+        writer, address, form = signing.loads(request.POST[FIELD], salt=_SALT, max_age=LIFE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return UUID(writer), address, form
+
+
+def _place(address: str, form: str) -> str:
+    return salted_hmac(_SALT, f"{address}\n{form}", algorithm="sha256").hexdigest()
+
+
+def _typed(request: HttpRequest) -> Kept:
+    return {
+        name: [str(value) for value in request.POST.getlist(name)]
+        for name in request.POST
+        if name not in NOT_KEPT
+    }
+
+
+def keep(writer: UUID, address: str, form: str, typed: Kept) -> None:
+    """Seal what was typed to its writer. Nothing is kept of an empty form or a huge one."""
+    words = json.dumps(typed).encode()
+    if len(words) > LARGEST or not any(value.strip() for v in typed.values() for value in v):
+        return
+    now = clock.now()
+    Draft.objects.update_or_create(
+        colleague_id=writer,
+        place=_place(address, form),
+        defaults={
+            "sealed": seal_to_person(writer, words),
+            "saved_at": now,
+            "expires_at": now + LIFE,
+        },
+    )
+
+
+def keep_from(request: HttpRequest) -> str | None:
+    """Keep what a closed door's form carried; the page to come back to, or None without a token."""
+    found = _read(request)
+    if found is None:
+        return None
+    writer, address, form = found
+    if Colleague.objects.here().filter(id=writer).exists():
+        keep(writer, address, form, _typed(request))
+    return address
+
+
+def save(request: HttpRequest) -> bool:
+    """Keep a form that is still being typed. Its writer must be who is signed in."""
+    found = _read(request)
+    if found is None or found[0] != request.by.id:  # type: ignore[attr-defined]  # StaffRequest
+        return False
+    keep(*found, _typed(request))
+    return True
+
+
+def kept_in_full(request: HttpRequest, form: str = "") -> Kept | None:
+    """What she typed into this page's form before, every value of every field."""
+    by = getattr(request, "by", None)
+    if by is None:
+        return None
+    row = Draft.objects.filter(
+        colleague_id=by.id, place=_place(request.path, form), expires_at__gt=clock.now()
+    ).first()
+    if row is None:
+        return None
+    kept: Kept = json.loads(by.keys.unseal(bytes(row.sealed)))
+    return kept
+
+
+def kept(request: HttpRequest, form: str = "") -> dict[str, Any] | None:  # Any: str or list of str
+    """What she typed here before, as a form's `initial`; None if nothing was kept."""
+    full = kept_in_full(request, form)
+    if full is None:
+        return None
+    return {name: v[0] if len(v) == 1 else v for name, v in full.items()}
+
+
+def forget(writer: UUID, address: str, form: str = "") -> None:
+    Draft.objects.filter(colleague_id=writer, place=_place(address, form)).delete()
+
+
+def after(request: HttpRequest, response: HttpResponseBase) -> None:
+    """A form that succeeded (it redirects) needs no draft any more."""
+    if response.status_code not in (302, 303):
+        return
+    found = _read(request)
+    if found is not None and found[0] == request.by.id:  # type: ignore[attr-defined]  # StaffRequest
+        forget(*found)
