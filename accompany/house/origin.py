@@ -39,9 +39,7 @@ class OriginMiddleware(MiddlewareMixin):
         if request.method in SAFE_METHODS or is_from_here(request):
             return None
         return HttpResponseForbidden(
-            _(
-                "This was sent from another site, so it was not taken. Open the page here and try again."
-            ),
+            _("This was sent from another site, so it was not taken. Open the page and try again."),
             content_type="text/plain; charset=utf-8",
         )
 

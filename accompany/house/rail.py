@@ -92,5 +92,3 @@ def _nearest(current: str) -> str:
     addresses = (_address(each) for each in _items.values())
     above = [each for each in addresses if each and current.startswith(each)]
     return max(above, key=len, default="")
-        (each for each in addresses if each and current.startswith(each)), key=len, default=""
-    )
