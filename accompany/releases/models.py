@@ -52,9 +52,7 @@ class Publication(models.Model):
     digest = models.CharField(max_length=64)
     about = models.UUIDField(db_index=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     in_the_clear: ClassVar[dict[str, str]] = {
         "outlet": "which door of the program the numbers left by",
