@@ -1,7 +1,7 @@
 """The ground under every test: a data folder of its own, cheap stretching, databases ready at once.
 
 A pytest plugin, loaded before the settings are read. The folder is temporary; nothing a test does
-touches `var`.
+touches `var`. `ACCOMPANY_TEST_DATABASE=postgres` puts the same tests on PostgreSQL.
 """
 
 import atexit
@@ -9,6 +9,8 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from accompany.testing import postgres
 
 ROOM = Path(tempfile.mkdtemp(prefix="accompany-tests-"))
 OWNER = os.getpid()
@@ -25,7 +27,9 @@ atexit.register(_sweep)
 for name in [each for each in os.environ if each.startswith(("ACCOMPANY_", "TWILIO_"))]:
     if name != "ACCOMPANY_TEST_DATABASE":
         del os.environ[name]
-os.environ["ACCOMPANY_DATA"] = str(ROOM)
+os.environ["ACCOMPANY_DATA"] = str(ROOM / "var")
+if os.environ.get("ACCOMPANY_TEST_DATABASE") == "postgres":
+    os.environ.update(postgres.addresses())
 
 
 def pytest_configure() -> None:
