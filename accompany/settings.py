@@ -223,10 +223,12 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "accompany.house.context.house",
             ]
         },
     }
 ]
+FORM_RENDERER = "accompany.house.forms.HouseForms"
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
