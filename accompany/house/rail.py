@@ -5,6 +5,7 @@ A word adds its place in `AppConfig.ready`, so that the rail knows no word by na
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
 from django.urls import NoReverseMatch, reverse
@@ -59,17 +60,30 @@ def item(
 
 def places(by: Opener, *, current: str = "") -> list[Place]:
     """The places that `by` may open, in order. `current` is the path of the page being shown."""
+    offered = [(each, url) for each in _offered_to(by) if (url := _address(each)) is not None]
+    above = [url for _each, url in offered if current.startswith(url)]
+    nearest = max(above, key=len, default="")
     return [
         Place(
-            label=offered.label,
+            label=each.label,
             url=url,
-            url_name=offered.url_name,
-            icon=offered.icon,
-            count=offered.count(by) if offered.count else None,
-            is_current=current.startswith(url) and url == _nearest(current),
+            url_name=each.url_name,
+            icon=each.icon,
+            count=each.count(by) if each.count else None,
+            is_current=url == nearest,
         )
-        for offered in _offered_to(by)
-        if (url := _address(offered)) is not None
+        for each, url in offered
+    ]
+
+
+def groups(by: Opener, current: str = "") -> list[list[Place]]:
+    """The same places in their groups: orders of one hundred stand together."""
+    order = {each.url_name: each.order // 100 for each in _items.values()}
+    return [
+        list(group)
+        for _hundred, group in groupby(
+            places(by, current=current), key=lambda place: order[place.url_name]
+        )
     ]
 
 
@@ -85,10 +99,3 @@ def _address(offered: Item) -> str | None:
         return reverse(offered.url_name)
     except NoReverseMatch:
         return None
-
-
-def _nearest(current: str) -> str:
-    """The longest address of the rail that `current` lies under."""
-    addresses = (_address(each) for each in _items.values())
-    above = [each for each in addresses if each and current.startswith(each)]
-    return max(above, key=len, default="")
