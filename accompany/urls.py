@@ -11,3 +11,8 @@ urlpatterns = [
     path("", include("accompany.workday.urls")),
     path("", include("accompany.grants.urls")),
 ]
+
+handler400 = "accompany.house.views.bad_request"
+handler403 = "accompany.house.views.forbidden"
+handler404 = "accompany.house.views.not_found"
+handler500 = "accompany.house.views.broken"

@@ -1,0 +1,41 @@
+"""What every page is given: the organization, the colleague, the rail.
+
+Nothing is asked of the database or the session until a page shows it: a public page that never names
+`by` stays free of sessions, and so of cookies.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accompany.house import known, presence
+from accompany.house import rail as rails
+
+BAR_PLACES = 4
+
+
+def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
+    """The context processor."""
+    by = SimpleLazyObject(lambda: acting(request))
+    rail = SimpleLazyObject(lambda: rails.groups(by, request.path) if by else [])
+    return {
+        "organization": SimpleLazyObject(known.organization),
+        "by": by,
+        "me": SimpleLazyObject(lambda: getattr(by, "colleague", None)),
+        "rail": rail,
+        "bar": SimpleLazyObject(lambda: bar(rail)),
+        "on_call": SimpleLazyObject(lambda: presence.on_call(by) if by else ""),
+        "demo": settings.DEMO,
+    }
+
+
+def acting(request: HttpRequest) -> Any:  # Any: an `Acting`, of a word above this one
+    """Who acts, if somebody is signed in."""
+    return getattr(request, "by", None)
+
+
+def bar(rail: list[list[rails.Place]]) -> list[rails.Place]:
+    """The few places at the bottom of a phone: the first of the rail that have an icon."""
+    return [place for group in rail for place in group if place.icon][:BAR_PLACES]

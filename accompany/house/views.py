@@ -1,0 +1,145 @@
+"""The front door, the pages for when something is wrong, and the living specimen."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accompany.house import presence, specimen
+from accompany.house.doors import public
+from accompany.house.known import known
+
+RETRY_AFTER = "30"
+
+
+@public
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page: how to reach a person, and the way out."""
+    return render(
+        request,
+        "house/front.html",
+        {"here": presence.sentence(), "nobody": presence.nobody()},
+    )
+
+
+@public
+def look(request: HttpRequest) -> HttpResponse:
+    """The living specimen of the design language, in demo folders only."""
+    if not settings.DEMO:
+        raise Http404
+    form = specimen.SpecimenForm(request.POST if request.method == "POST" else None)
+    form.is_valid()
+    return render(
+        request,
+        "house/look.html",
+        {
+            "form": form,
+            "chart": specimen.CHART,
+            "rtl": request.GET.get("dir") == "rtl",
+            "scheme": request.GET.get("scheme"),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+# When something is wrong. These pages ask nothing of the database, the session or the disk.
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something arrived that cannot be read."""
+    return calm(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something arrived that is not taken from there."""
+    return calm(request, 403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form arrived whose token is no longer good: CSRF_FAILURE_VIEW."""
+    return calm(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page, or not for whoever asks: the same answer either way."""
+    return calm(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A bug is a 500. A database that cannot take anything in is a 503, so that whoever can, retries."""
+    raised = sys.exc_info()[1]
+    return calm(request, 503 if isinstance(raised, (DatabaseError, OSError)) else 500)
+
+
+def calm(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that says what happened and how to reach a person. It never fails."""
+    organization = known()
+    try:
+        page = render_to_string(
+            "house/calm.html",
+            {
+                "organization": organization,
+                "words": _words(status, sent=request.method == "POST"),
+                "desk": request.path.startswith("/desk/"),
+                "again": request.path if status >= 500 and request.method == "GET" else "",
+            },
+        )
+    except Exception:  # whatever it was, a page that could not be drawn still says whom to call
+        page = _("Something broke on our side.") + f" {organization.helpline_number}"
+    response = HttpResponse(page, status=status)
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _words(status: int, *, sent: bool) -> dict[str, Any]:  # Any: translated text
+    """The heading and the sentence under it."""
+    if status == 404:
+        return {
+            "heading": _("We can’t find that page"),
+            "lede": _(
+                "It may have moved, or the address may be missing a letter."
+                " You haven’t done anything wrong."
+            ),
+        }
+    if status == 400:
+        return {
+            "heading": _("We couldn’t read that"),
+            "lede": _("Something was cut off on the way. Go back and try again."),
+        }
+    if status == 403:
+        return {
+            "heading": _("This page was open too long"),
+            "lede": _(
+                "So what you sent was not taken. Go back, copy what you wrote, open the page again"
+                " and send it from there. You haven’t done anything wrong."
+            ),
+        }
+    if status == 503:
+        return {
+            "heading": _("We can’t take anything in right now"),
+            "lede": _(
+                "It wasn’t you. What you just sent has not reached us. Please call, or try again in"
+                " a few minutes."
+            )
+            if sent
+            else _("It wasn’t you. Please call, or try again in a few minutes."),
+        }
+    return {
+        "heading": _("Something broke on our side"),
+        "lede": _(
+            "It wasn’t you. What you just sent may not have reached us, and it was shown to nobody."
+            " Please try again in a few minutes."
+        )
+        if sent
+        else _(
+            "It wasn’t you, and nothing was shown to anyone. Please try again in a few minutes."
+        ),
+    }
