@@ -7,8 +7,7 @@ A role also says which circles its people belong to: what they may do, and what 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-HELPLINE, SURVIVORS, GLASS = "helpline", "survivors", "glass"
-SUPERVISORS, COUNTS = "supervisors", "counts"
+from accompany.sealed.circles import COUNTS, GLASS, HELPLINE, SUPERVISORS, SURVIVORS
 
 
 class Capability(TextChoices):

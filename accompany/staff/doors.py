@@ -14,7 +14,6 @@ from django.core.checks import CheckMessage, Error, register
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 
 from accompany.house.doors import is_public
 from accompany.sealed.people import OpenKeys
@@ -25,6 +24,7 @@ from accompany.staff.models import Colleague
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+DESK = "/desk/"
 ANYBODY_SIGNED_IN: frozenset[Capability] = frozenset()
 
 
@@ -83,8 +83,6 @@ class Doors:
         by: Acting | None = getattr(request, "by", None)
         if by is None:
             return response
-        if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)  # type: ignore[arg-type]  # any response has headers
         drafts.after(request, response)
         row = sessions.row_of(request.session)
         if row is not None and not response.streaming and "X-Live" not in request.headers:
@@ -115,7 +113,7 @@ class Doors:
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Lead to the sign-in page and back again, after keeping what was typed."""
     place = drafts.keep_from(request) or (
-        request.get_full_path() if request.method in ("GET", "HEAD") else reverse("staff:start")
+        request.get_full_path() if request.method in ("GET", "HEAD") else DESK
     )
     if request.method in ("GET", "HEAD") and "X-Live" in request.headers:
         return HttpResponse(status=401)

@@ -125,3 +125,7 @@ def after(request: HttpRequest, response: HttpResponseBase) -> None:
     found = _read(request)
     if found is not None and found[0] == request.by.id:  # type: ignore[attr-defined]  # StaffRequest
         forget(*found)
+
+
+def forget_old() -> int:
+    return Draft.objects.filter(expires_at__lte=clock.now()).delete()[0]
