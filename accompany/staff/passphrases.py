@@ -43,9 +43,7 @@ class PassphraseTooLong(Refusal):
 
 
 class PassphraseTooCommon(Refusal):
-    message = _(
-        "Many people would choose that. Use four or more unrelated words."
-    )
+    message = _("Many people would choose that. Use four or more unrelated words.")
 
 
 def clean(passphrase: str) -> str:
