@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
+
+from accompany.ledger import triggers
 
 
 class Ledger(AppConfig):
@@ -9,3 +12,4 @@ class Ledger(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("verbs")
+        post_migrate.connect(triggers.put_up, sender=self, dispatch_uid="ledger triggers")

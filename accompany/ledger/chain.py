@@ -1,8 +1,8 @@
 """The canonical bytes of a line, the same on every database, and their hash.
 
 A line is written as a JSON list of its columns in a fixed order, as `docs/formats.md` says. What a
-database hands back raw is turned into the same text, and nothing is made better on the way: a capital
-letter in a stored id is a changed byte and changes the hash.
+database hands back raw is turned into the same text, and nothing is made better on the way: a
+capital letter in a stored id is a changed byte and changes the hash.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Writing lines: one writer at a time, inside the transaction whose work the line tells of.
 
 `record` is the last thing an action does: on PostgreSQL the chain's lock is held from there to the
-commit, so nothing that waits may follow it. `opening` comes before sealed words are opened, in a short
-transaction of its own: when it fails, nothing opens.
+commit, so nothing that waits may follow it. `opening` comes before sealed words are opened, in a
+short transaction of its own: when it fails, nothing opens.
 """
 
 import json
@@ -36,10 +36,10 @@ class Actor(Protocol):
 class House:
     """The house's own account, for webhooks and the loop. It holds no keys."""
 
-    id: UUID = UUID("00000000-0000-4000-8000-00000000c0de")
+    id: UUID
 
 
-HOUSE = House()
+HOUSE = House(UUID("00000000-0000-4000-8000-00000000c0de"))
 
 
 class OutsideTransaction(RuntimeError):

@@ -1,7 +1,7 @@
 """The ledger: one chain of lines, each holding the hash of the line before it.
 
-A line holds ids, numbers and a verb, never words. It cannot be changed or deleted: triggers refuse it,
-and `ledger verify` names the first line that was changed all the same.
+A line holds ids, numbers and a verb, never words. It cannot be changed or deleted: triggers refuse
+it, and `ledger verify` names the first line that was changed all the same.
 """
 
 from typing import ClassVar

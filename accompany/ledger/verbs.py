@@ -2,7 +2,8 @@
 
 A verb is declared once, in the `verbs.py` of the word it belongs to, and is stored in a line as its
 own plain text. `her_words` is the same thing said to the person the line is about; a verb without
-them never shows on her page. A verb that erases tells `ledger verify` which rows are gone with reason.
+them never shows on her page. A verb that erases tells `ledger verify` which rows are gone with
+reason.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """The cipher: libsodium's own primitives, and nothing made at home.
 
 XChaCha20-Poly1305 seals under a shared key, an X25519 sealed box seals to a public half, Argon2id
-stretches a passphrase, BLAKE2b derives and digests. Every derived key has a purpose of its own, so that
-no key is ever used for two things. Byte formats are written down in `docs/formats.md`.
+stretches a passphrase, BLAKE2b derives and digests. Every derived key has a purpose of its own, so
+that no key is ever used for two things. Byte formats are written down in `docs/formats.md`.
 """
 
 from struct import pack, unpack

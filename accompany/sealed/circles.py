@@ -1,8 +1,9 @@
 """Circles: compartments of colleagues, each with a key pair that its members hold.
 
 The private half is sealed to every member, and to the recovery key. A newcomer is pending until two
-members have approved her; the second approval seals to her. When somebody leaves, the circle begins a new
-epoch at once; what was sealed to the epoch before is rewritten in pieces, and both open until then.
+members have approved her; the second approval seals to her. When somebody leaves, the circle begins
+a new epoch at once; what was sealed to the epoch before is rewritten in pieces, and both open until
+then.
 """
 
 from collections.abc import Iterable
@@ -191,7 +192,7 @@ def halves(names: Iterable[str] | None, *, by: Opener) -> dict[tuple[str, int], 
 
 def seal_halves_to(name: str, person: UUID, *, by: Opener) -> None:
     """Seal every living epoch of a circle to a person, with the keys of a member."""
-    mine = [half for half in halves([name], by=by).values()]
+    mine = list(halves([name], by=by).values())
     if not mine:
         raise NotAMember
     seal_these_halves(mine, person)
@@ -216,18 +217,8 @@ def seal_these_halves(opened: Iterable[Half], person: UUID) -> None:
 
 
 def checked(name: str, epoch: int, public: bytes) -> bytes:
-    """A circle's public half, if it is the pinned one; an alarm in the ledger if not."""
-    try:
-        return pins.check(pin_name(name, epoch), public)
-    except pins.SwappedKey:
-        alarm(circle=name, epoch=epoch)
-        raise
-
-
-def alarm(**facts: str | int) -> None:
-    """Write down that a key was refused, unless the work around it rolls back."""
-    with transaction.atomic():
-        record(verbs.REFUSED_KEY, by=HOUSE, **facts)
+    """A circle's public half, if it is the pinned one."""
+    return pins.check(pin_name(name, epoch), public)
 
 
 def pin_name(name: str, epoch: int) -> str:

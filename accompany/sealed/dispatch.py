@@ -1,7 +1,7 @@
 """Dispatch envelopes: what must leave within minutes, sealed to the host itself.
 
-This is the one exception to "an idle server holds nothing readable": an envelope lives at most until
-its text is sent or fifteen minutes have passed; whoever makes it deletes it.
+This is the one exception to "an idle server holds nothing readable": an envelope lives at most
+until its text is sent or fifteen minutes have passed; whoever makes it deletes it.
 """
 
 from accompany.sealed import cipher, host

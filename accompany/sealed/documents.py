@@ -1,8 +1,8 @@
 """Sealed documents: one sealed column per row, typed by a frozen dataclass.
 
-A document is bound to its side, table, row, version and lockbox: copied to another row, changed by one
-byte, or put back over a newer version, it does not open. A row is never saved over; `reseal` changes it
-only if nobody else has meanwhile.
+A document is bound to its side, table, row, version and lockbox: copied to another row, changed by
+one byte, or put back over a newer version, it does not open. A row is never saved over; `reseal`
+changes it only if nobody else has meanwhile.
 """
 
 from typing import Any, ClassVar, Self
@@ -45,6 +45,7 @@ class SealedRow(models.Model):
     sealed = models.BinaryField()
 
     Words: ClassVar[type]
+    ledger_versioned: ClassVar[bool] = True
 
     class Meta:
         abstract = True

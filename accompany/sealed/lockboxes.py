@@ -94,7 +94,9 @@ def make_lockbox(
     secret = cipher.new_key()
     box = _opened(id, kind, secret, shred_key)
     public = cipher.public_half(box.private)
-    Lockbox(id=id, kind=kind, public=public, mac=_mac(id, kind, public)).save(force_insert=True)
+    Lockbox(id=id, kind=kind, public=public, mac=pins.mac("lockbox", id.bytes, kind, public)).save(
+        force_insert=True
+    )
     Grant.objects.bulk_create(_grants(box, holders))
     return box
 
@@ -179,9 +181,7 @@ def sealing(lockbox_id: UUID) -> SealingLockbox:
     except Lockbox.DoesNotExist:
         raise Shredded from None
     public = bytes(public)
-    if _mac(lockbox_id, kind, public) != bytes(mac):
-        all_circles.alarm(lockbox=str(lockbox_id))
-        raise pins.SwappedKey
+    pins.check_mac(public, bytes(mac), "lockbox", lockbox_id.bytes, kind)
     return SealingLockbox(lockbox_id, kind, public)
 
 
@@ -251,10 +251,6 @@ def _opened(id: UUID, kind: str, secret: bytes, shred_key: bytes) -> OpenLockbox
 
 def _private_half(key: bytes) -> bytes:
     return cipher.derive(key, b"private half")
-
-
-def _mac(id: UUID, kind: str, public: bytes) -> bytes:
-    return pins.mac("lockbox", id.bytes, kind, public)
 
 
 Holders = Mapping[tuple[UUID | None, str], tuple[int, bytes]]

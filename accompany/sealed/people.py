@@ -1,8 +1,9 @@
-"""People's keys: every colleague has a key pair, and her passphrase is the only thing that opens it.
+"""People's keys: every colleague has a key pair, and her passphrase is the only thing that opens
+it.
 
-The stretched passphrase seals the private half, and opening it is the whole check: no other hash of a
-passphrase exists. Stretching is dear on purpose, so at most two run at once on this machine, and a name
-nobody has costs as much as one somebody has.
+The stretched passphrase seals the private half, and opening it is the whole check: no other hash of
+a passphrase exists. Stretching is dear on purpose, so at most two run at once on this machine, and
+a name nobody has costs as much as one somebody has.
 """
 
 import fcntl

@@ -1,17 +1,20 @@
 """Pins: the public keys this host has seen made, kept in a file of the host.
 
 Whoever can write the database could put a key of his own in a circle's place, and everything sealed
-afterwards would be his to open. So each sealing compares with the pin, and a key that differs is refused
-and written in the ledger. Lockboxes and people are too many to pin: a MAC under a host key stands beside
-their public halves instead.
+afterwards would be his to open. So each sealing compares with the pin, and a key that differs is
+refused and written in the ledger. Lockboxes and people are too many to pin: a MAC under a host key
+stands beside their public halves instead.
 """
 
 import json
+import logging
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from accompany.sealed import cipher, host
+
+log = logging.getLogger(__name__)
 
 _seen: tuple[tuple[Path, int, int, int], dict[str, str]] | None = None
 
@@ -35,6 +38,7 @@ def pin(name: str, public: bytes) -> None:
 def check(name: str, public: bytes) -> bytes:
     """Hand back a key that is the pinned one; raise `SwappedKey` for any other."""
     if _pins().get(name) != public.hex():
+        _alarm(name)
         raise SwappedKey
     return public
 
@@ -47,8 +51,27 @@ def mac(*parts: bytes | str) -> bytes:
 def check_mac(public: bytes, stored: bytes, *parts: bytes | str) -> bytes:
     """Hand back a public half whose MAC is ours; raise `SwappedKey` for any other."""
     if mac(*parts, public) != bytes(stored):
+        _alarm("/".join(part if isinstance(part, str) else part.hex() for part in parts))
         raise SwappedKey
     return public
+
+
+def take_alarms() -> list[str]:
+    """The names of the keys that were refused since the last look."""
+    with host.held("alarms"):
+        path = host.folder() / "alarms"
+        if not path.exists():
+            return []
+        names = path.read_text().split()
+        path.unlink()
+    return names
+
+
+def _alarm(name: str) -> None:
+    """Noted on the host first: the work around a refusal rolls back, and its lines with it."""
+    log.critical("A public key in the database is not the one made here: %s", name)
+    with host.held("alarms"), (host.folder() / "alarms").open("a") as file:
+        file.write(f"{name}\n")
 
 
 def _path() -> Path:

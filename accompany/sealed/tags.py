@@ -1,8 +1,8 @@
 """Tags: what a telephone number is known by without being written down.
 
-A tag is a keyed digest under a host key that lives thirty days. Two generations are alive, so that a
-number is known for thirty to sixty days; older keys are destroyed, and with them what any older tag
-could tell.
+A tag is a keyed digest under a host key that lives thirty days. Two generations are alive, so that
+a number is known for thirty to sixty days; older keys are destroyed, and with them what any older
+tag could tell.
 """
 
 from datetime import date, timedelta

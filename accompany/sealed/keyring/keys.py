@@ -1,8 +1,8 @@
 """Shred keys: reserved ahead in batches, handed out one at a time, destroyed for good.
 
-A key is committed here before its lockbox exists there, so that no lockbox can ever lack one. Reserving
-thirty-two at a time makes that cost one commit in thirty-two; what a stopped process leaves unused is
-swept after a day.
+A key is committed here before its lockbox exists there, so that no lockbox can ever lack one.
+Reserving thirty-two at a time makes that cost one commit in thirty-two; what a stopped process
+leaves unused is swept after a day.
 """
 
 import os

@@ -1,7 +1,7 @@
 """The keyring: one shred key per lockbox, in a database of its own whose backups live thirty days.
 
-Destroying a shred key makes every copy of what the lockbox holds unreadable. Nothing else lies here, so
-that the short life of its backups costs nothing else.
+Destroying a shred key makes every copy of what the lockbox holds unreadable. Nothing else lies
+here, so that the short life of its backups costs nothing else.
 """
 
 from typing import ClassVar
