@@ -17,6 +17,12 @@ def public(view: View) -> View:
     return view
 
 
+def any_colleague(view: View) -> View:
+    """Open this view of the house to everybody who is signed in. Words use `staff.doors`."""
+    view.door = frozenset()  # type: ignore[attr-defined]  # read by the middleware of `staff`
+    return view
+
+
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether this view was opened to everybody."""
     return bool(getattr(view, "is_public", False))

@@ -12,6 +12,12 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
+from accompany.house.live import changed
+from accompany.house.models import Stamp
+
+WAKE = "due:"
+STAMPS_KEPT = 2000
+
 
 @dataclass(frozen=True)
 class Due:
@@ -35,9 +41,25 @@ def due(name: str, *, every: timedelta) -> Callable[[Callable[[], int]], Callabl
     return register
 
 
+def wake(name: str) -> None:
+    """Have the loop run this now, once the current transaction is committed."""
+    changed(WAKE + name)
+
+
 def all_due() -> list[Due]:
     """Everything the loop looks after, from the `due.py` of every word."""
     for app in apps.get_app_configs():
         if app.name.startswith("accompany.") and find_spec(f"{app.name}.due"):
             import_module(f"{app.name}.due")
     return [_registered[name] for name in sorted(_registered)]
+
+
+@due("old stamps", every=timedelta(hours=1))
+def forget_old_stamps() -> int:
+    """Keep only the stamps raised last: those of conversations long over tell nobody anything."""
+    newest = Stamp.objects.order_by("-n").values_list("n", flat=True)[STAMPS_KEPT : STAMPS_KEPT + 1]
+    floor = next(iter(newest), None)
+    if floor is None:
+        return 0
+    done, _each = Stamp.objects.filter(n__lte=floor).delete()
+    return done

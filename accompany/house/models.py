@@ -76,15 +76,15 @@ _kept: tuple[float, Organization] | None = None
 
 
 class Stamp(models.Model):
-    """How often something that pages show has changed (`house.live`)."""
+    """Raised when something that pages show has changed (`house.live`)."""
 
     in_the_clear: ClassVar[dict[str, str]] = {
         "topic": "the name of a part of the desk, or a random id",
-        "n": "how often it changed",
+        "n": "a number that only grows",
     }
 
     topic = models.CharField(primary_key=True, max_length=80)
-    n = models.PositiveBigIntegerField(default=0)
+    n = models.PositiveBigIntegerField(default=0, db_index=True)
 
     def __str__(self) -> str:
         return f"stamp {self.topic}"

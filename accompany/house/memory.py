@@ -1,0 +1,180 @@
+"""Pages and files served from memory, before anything else runs.
+
+A public view says `@kept_in_memory(seconds)`. Its page is rendered with a bare request (no cookie,
+no query, no visitor's host), kept only if it is a plain 200 that sets no cookie, and forgotten when
+the stamp "public" moves. A page whose rendering began before the stamp moved is not kept.
+"""
+
+import gzip
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from hashlib import blake2b
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from accompany.house.headers import house_headers
+
+Headers = list[tuple[bytes, bytes]]
+Scope = dict[str, Any]  # Any: ASGI
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+KEEP = "X-Keep-In-Memory"
+MOST_PAGES = 500
+WORTH_PACKING = 300
+PACKABLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
+A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")
+TEN_MINUTES = (b"cache-control", b"public, max-age=600")
+
+
+def kept_in_memory(seconds: int) -> Callable[[View], View]:
+    """Serve this public view's page from memory, and render it anew after `seconds`."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def rendered(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponse:  # Any: as routed
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault(KEEP, str(seconds))
+            return response
+
+        rendered.is_kept_in_memory = True  # type: ignore[attr-defined]  # read by `wants`
+        return rendered  # type: ignore[return-value]  # the same view, marked
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer in full, as it goes over the wire."""
+
+    headers: Headers
+    body: bytes
+    packed: bytes | None
+    etag: bytes
+    until: float
+
+    @classmethod
+    def made(cls, body: bytes, headers: dict[str, str], *, until: float = float("inf")) -> "Page":
+        kind = headers.get("Content-Type", "")
+        packed = None
+        if len(body) > WORTH_PACKING and kind.startswith(PACKABLE):
+            packed = gzip.compress(body, 9, mtime=0)
+            headers = {**headers, "Vary": "Accept-Encoding"}
+        etag = b'"%s"' % blake2b(body, digest_size=12).hexdigest().encode()
+        said = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+        return cls([*said, (b"etag", etag)], body, packed, etag, until)
+
+    async def send(self, scope: Scope, send: Send, *also: tuple[bytes, bytes]) -> None:
+        asked = dict(scope["headers"])
+        headers = [*self.headers, *also]
+        if asked.get(b"if-none-match") == self.etag:
+            await send({"type": "http.response.start", "status": 304, "headers": headers})
+            await send({"type": "http.response.body"})
+            return
+        body = self.body
+        if self.packed is not None and b"gzip" in asked.get(b"accept-encoding", b""):
+            body, headers = self.packed, [*headers, (b"content-encoding", b"gzip")]
+        headers = [*headers, (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send(
+            {"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body}
+        )
+
+
+class Memory:
+    """The published pages of one process."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, Page] = {}
+        self.generation = 0
+
+    def empty(self) -> None:
+        self.generation += 1
+        self._pages.clear()
+
+    def hear(self, topics: set[str] | None) -> None:
+        """Told by the hub what changed; None means that anything may have."""
+        if topics is None or "public" in topics:
+            self.empty()
+
+    def page(self, path: str) -> Page | None:
+        found = self._pages.get(path)
+        return found if found is not None and found.until > time.monotonic() else None
+
+    def keep(self, path: str, response: HttpResponse, *, since: int) -> Page | None:
+        """Keep this answer if it may be kept. `since` is the generation it was begun in."""
+        seconds = response.headers.get(KEEP, "")
+        if (
+            not seconds.isdecimal()
+            or response.status_code != 200
+            or response.streaming
+            or response.cookies
+            or since != self.generation
+        ):
+            return None
+        headers = {name: value for name, value in response.headers.items() if name not in LEFT_OUT}
+        page = Page.made(response.content, headers, until=time.monotonic() + int(seconds))
+        if len(self._pages) >= MOST_PAGES:
+            self._pages.clear()
+        self._pages[path] = page
+        return page
+
+
+LEFT_OUT = {KEEP, "Vary", "Content-Length", "ETag"}
+
+
+def wants(path: str) -> bool:
+    """Whether the view at this address asked to be kept."""
+    try:
+        return getattr(resolve(path).func, "is_kept_in_memory", False)
+    except Resolver404:
+        return False
+
+
+def bare_scope(path: str) -> Scope:
+    """A request for a page as nobody in particular, at the house's own address."""
+    scheme, _, host = settings.BASE_URL.partition("://")
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": scheme,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", host.encode())],
+        "client": None,
+        "server": None,
+    }
+
+
+def static_pages() -> dict[str, Page]:
+    """Every static file of the house's words, ready to send. Read once, at start."""
+    found: dict[str, Page] = {}
+    for app in apps.get_app_configs():
+        folder = Path(app.path) / "static"
+        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+            name = path.relative_to(folder).as_posix()
+            found.setdefault(f"{settings.STATIC_URL}{name}", _static_page(path))
+    return found
+
+
+def _static_page(path: Path) -> Page:
+    kind = "text/javascript" if path.suffix == ".js" else guess_type(path.name)[0]
+    kind = kind or "application/octet-stream"
+    if kind.startswith("text/"):
+        kind = f"{kind}; charset=utf-8"
+    headers = {**house_headers(), "Content-Type": kind}
+    return Page.made(path.read_bytes(), headers)

@@ -1,0 +1,207 @@
+"""Serving: one application on one port, in three ways, the cheapest first.
+
+Static files and published pages come from memory. Streams, whose addresses end in `/live/`, run on
+Django's own asynchronous handler. Every other page is synchronous and runs on a few long-lived
+threads, each with its own database connections. When the process is told to stop, streams say
+goodbye first.
+"""
+
+import asyncio
+import contextvars
+import io
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.core.handlers.base import BaseHandler
+from django.core.signals import request_started
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
+
+from accompany.house.hub import Hub, parent_is_gone
+from accompany.house.memory import (
+    A_YEAR,
+    TEN_MINUTES,
+    Memory,
+    Page,
+    Scope,
+    Send,
+    bare_scope,
+    static_pages,
+    wants,
+)
+
+log = logging.getLogger(__name__)
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]  # Any: ASGI
+LIVE = "/live/"
+
+
+class TooLarge(Exception):
+    """More was sent than this house takes."""
+
+
+class PageHandler(ASGIHandler):
+    """Django's handler with its synchronous middleware, on a fixed pool of threads."""
+
+    def __init__(self, threads: int) -> None:
+        BaseHandler.__init__(self)
+        self.load_middleware(is_async=False)
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        except TooLarge:
+            await too_large(send)
+            return
+        response = await self.respond(scope, body)
+        try:
+            await self._send(response, send)
+        finally:
+            await self._on_thread(response.close)
+
+    async def respond(self, scope: Scope, body: io.BytesIO) -> HttpResponseBase:
+        """The answer to one request. It is finished even if nobody waits for it any more."""
+        return await asyncio.shield(self._on_thread(self._answer, scope, body))
+
+    async def read_body(self, receive: Receive) -> io.BytesIO:
+        """What was sent, in memory only: nothing a person says is spilled to a file."""
+        body, size = io.BytesIO(), 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise RequestAborted
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size > settings.LARGEST_BODY:
+                raise TooLarge
+            body.write(chunk)
+            if not message.get("more_body", False):
+                body.seek(0)
+                return body
+
+    def _answer(self, scope: Scope, body: io.BytesIO) -> HttpResponseBase:
+        set_script_prefix(get_script_prefix(scope))
+        request_started.send(sender=self.__class__, scope=scope)
+        request, refusal = self.create_request(scope, body)
+        return refusal if request is None else self.get_response(request)
+
+    async def _send(self, response: HttpResponseBase, send: Send) -> None:
+        if not response.streaming or getattr(response, "is_async", False):
+            await self.send_response(response, send)
+            return
+        chunks: Iterator[bytes] = iter(response)  # type: ignore[call-overload]  # it streams
+        whole = HttpResponse(status=response.status_code, headers=dict(response.items()))
+        head = [(k.encode("ascii"), v.encode("latin-1")) for k, v in whole.items()]
+        await send({"type": "http.response.start", "status": response.status_code, "headers": head})
+        while chunk := await self._on_thread(next, chunks, b""):
+            await send({"type": "http.response.body", "body": bytes(chunk), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _on_thread(self, run: Callable[..., Any], *args: Any) -> Any:  # Any: handed on
+        loop = asyncio.get_running_loop()
+        context = contextvars.Context()
+        return await loop.run_in_executor(self._threads, context.run, run, *args)
+
+
+async def too_large(send: Send) -> None:
+    """Refuse in a sentence, without reading the rest."""
+    said = b"This is more than can be sent at once. Please send it in smaller pieces.\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": said})
+
+
+class Application:
+    """What the server calls."""
+
+    def __init__(self) -> None:
+        self.pages = PageHandler(settings.PAGE_THREADS)
+        self.streams = ASGIHandler()
+        self.memory = Memory()
+        self.static = static_pages()
+        self._rendering: dict[str, asyncio.Lock] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.live_through(receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        path, asked = scope["path"], scope["method"] in ("GET", "HEAD")
+        if asked and (file := self.static.get(path)):
+            await file.send(scope, send, A_YEAR if scope["query_string"] else TEN_MINUTES)
+        elif asked and not scope["query_string"] and (page := await self.published(path)):
+            await page.send(scope, send)
+        elif path.endswith(LIVE):
+            await self.streams(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)
+
+    async def published(self, path: str) -> Page | None:
+        """The published page at this address, rendered once and kept; None if it is not one."""
+        if (page := self.memory.page(path)) or not wants(path):
+            return page
+        async with self._rendering.setdefault(path, asyncio.Lock()):
+            if page := self.memory.page(path):
+                return page
+            since = self.memory.generation
+            response = await self.pages.respond(bare_scope(path), io.BytesIO())
+            kept = self.memory.keep(path, response, since=since)  # type: ignore[arg-type]  # not streamed
+            response.close()
+            return kept
+
+    async def live_through(self, receive: Receive, send: Send) -> None:
+        """Answer the server's lifespan: start the hub, and close it when told to stop."""
+        await receive()
+        hub = Hub.running()
+        hub.also_tell(self.memory.hear)
+        for told in (signal.SIGTERM, signal.SIGINT):
+            _before(told, hub.close)
+        leaving = asyncio.ensure_future(_leave_with_parent(os.getppid()))
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        leaving.cancel()
+        hub.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _before(told: signal.Signals, close: Callable[[], None]) -> None:
+    """Call `close` when this signal arrives, then do what the server meant to do."""
+    loop = asyncio.get_running_loop()
+    meant = signal.getsignal(told)
+    handlers: dict[int, Any] = getattr(loop, "_signal_handlers", {})  # Any: asyncio's own handles
+    handle = handlers.get(told)
+
+    def both() -> None:
+        close()
+        if handle is not None:
+            handle._run()
+
+    def both_plain(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(close)
+        if callable(meant):
+            meant(number, frame)
+
+    if handle is not None:
+        loop.add_signal_handler(told, both)
+    else:
+        signal.signal(told, both_plain)
+
+
+async def _leave_with_parent(parent: int) -> None:
+    """End this process when the one that started it was killed."""
+    while not parent_is_gone(parent):
+        await asyncio.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
