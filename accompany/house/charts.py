@@ -1,7 +1,7 @@
 """Bar charts as inline drawings, beside a table of the same numbers.
 
-Only attributes and classes, no style: the page's policy would drop it. A withheld number is a dashed
-outline of one and the same height whatever it hides, and says "withheld" in the table.
+Only attributes and classes, no style: the page's policy would drop it. A withheld number is a
+dashed outline of one and the same height whatever it hides, and says "withheld" in the table.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """What every page is given: the organization, the colleague, the rail.
 
-Nothing is asked of the database or the session until a page shows it: a public page that never names
-`by` stays free of sessions, and so of cookies.
+Nothing is asked of the database or the session until a page shows it: a public page that never
+names `by` stays free of sessions, and so of cookies.
 """
 
 from typing import Any

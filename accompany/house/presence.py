@@ -20,7 +20,7 @@ _on_call: OnCall | None = None
 
 
 def register(*, people: People, on_call: OnCall | None = None) -> None:
-    """Say how to count the people on the line now, and how to name who is on call to a colleague."""
+    """Say how to count the people on the line, and how to name to a colleague who is on call."""
     global _people, _on_call
     _people, _on_call = people, on_call
 

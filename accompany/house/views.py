@@ -14,11 +14,14 @@ from django.views.decorators.http import require_safe
 from accompany.house import presence, specimen
 from accompany.house.doors import public
 from accompany.house.known import known
+from accompany.house.memory import kept_in_memory
 
 RETRY_AFTER = "30"
+KEPT_FOR = 10  # seconds: what the front page says about who is there is never older
 
 
 @public
+@kept_in_memory(KEPT_FOR)
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The front page: how to reach a person, and the way out."""
@@ -73,7 +76,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A bug is a 500. A database that cannot take anything in is a 503, so that whoever can, retries."""
+    """A bug is a 500. A database or a disk that takes nothing in is a 503: whoever can, retries."""
     raised = sys.exc_info()[1]
     return calm(request, 503 if isinstance(raised, (DatabaseError, OSError)) else 500)
 

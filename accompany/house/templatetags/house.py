@@ -126,7 +126,7 @@ def target(field: BoundField) -> str:
 
 @register.filter
 def shape(field: BoundField) -> str:
-    """How a field is drawn: one `choice`, several `choices`, a `seg`, `parts` of one answer, or `plain`."""
+    """How a field is drawn: `choice`, `choices`, `seg`, `parts` of one answer, or `plain`."""
     kind = getattr(field.field.widget, "input_type", "")
     several = field.use_fieldset and kind in {"radio", "checkbox"}
     if several:
