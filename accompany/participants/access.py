@@ -290,7 +290,7 @@ def her_copy(participant: Participant, by: Acting) -> HerCopy:
 
 
 def glass_openings(by: Acting) -> list[GlassOpening]:
-    """Broken glass, not reviewed, of this colleague's participants or for review; reasons opened."""
+    """Broken glass that waits for review and concerns this colleague, with reasons opened."""
     found = GlassOpening.objects.filter(participant__in=people(by))
     if not by.can(Capability.REVIEW_GLASS):
         found = found.filter(participant__in=in_care_of(by))

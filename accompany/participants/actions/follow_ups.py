@@ -1,0 +1,92 @@
+"""What was promised to her: planned for one colleague, on a day, and done once.
+
+Planning needs no key to her file: whoever answers the helpline adds to it through its public half.
+"""
+
+from datetime import date, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accompany import clock
+from accompany.house import live
+from accompany.house.refusals import Refusal
+from accompany.ledger.lines import record
+from accompany.participants import access, verbs
+from accompany.participants.actions.records import CannotAccompany, can_accompany
+from accompany.participants.actions.team import SheExcludesThem
+from accompany.participants.models import FollowUp, Participant
+from accompany.participants.words import FollowUpWords
+from accompany.sealed.lockboxes import sealing
+from accompany.staff.access import require
+from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
+from accompany.staff.models import Colleague
+
+AS_FAR_AS = timedelta(days=730)
+
+
+class RecordClosed(Refusal):
+    message = _("This record is closed. Reopen it before planning anything.")
+
+
+class NotADayAhead(Refusal):
+    message = _("Choose today or a day to come, within two years.")
+
+
+class HoursTurned(Refusal):
+    message = _("The hours end before they begin.")
+
+
+@transaction.atomic
+def plan_follow_up(
+    *,
+    participant: Participant,
+    what: str,
+    due_on: date,
+    for_colleague: Colleague,
+    not_before: time | None = None,
+    not_after: time | None = None,
+    channel: str = "",
+    by: Acting,
+) -> FollowUp:
+    """Plan to get back to her."""
+    require(by, Capability.WRITE_NOTES)
+    participant = access.participant(participant.id, by, lock=True)
+    if not participant.is_open:
+        raise RecordClosed
+    if not clock.today() <= due_on <= clock.today() + AS_FAR_AS:
+        raise NotADayAhead
+    if not_before and not_after and not_after <= not_before:
+        raise HoursTurned
+    if not can_accompany(for_colleague):
+        raise CannotAccompany
+    if access.is_excluded(participant, for_colleague.id):
+        raise SheExcludesThem
+    follow_up = FollowUp(
+        participant=participant,
+        for_colleague=for_colleague,
+        due_on=due_on,
+        not_before=not_before,
+        not_after=not_after,
+        planned_at=clock.now(),
+    )
+    follow_up.seal(FollowUpWords(what.strip(), channel), box=sealing(participant.file_box_id))
+    follow_up.save()
+    live.changed("people")
+    record(verbs.PLANNED_FOLLOW_UP, follow_up, by=by, colleague=for_colleague.id)
+    return follow_up
+
+
+@transaction.atomic
+def finish_follow_up(*, follow_up: FollowUp, by: Acting) -> FollowUp:
+    """Mark a follow-up done. A second click finds it done already and changes nothing."""
+    done = FollowUp.objects.filter(id=follow_up.id, done_at=None)
+    participant = access.participant(follow_up.participant_id, by, lock=True)
+    if follow_up.for_colleague_id != by.id and not access.opens_file(participant, by):
+        raise access.NotOnHerTeam
+    if done.update(done_at=clock.now()):
+        live.changed("people")
+        record(verbs.FINISHED_FOLLOW_UP, follow_up, by=by)
+    follow_up.done_at = follow_up.done_at or clock.now()
+    return follow_up

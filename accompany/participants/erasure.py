@@ -1,0 +1,164 @@
+"""Being forgotten: she asks, one of her care team writes it down, a second person does it.
+
+The shred keys of all her lockboxes go, and with them her words in every copy; her rows go; her
+handle in the ledger points at nobody. Words above this one keep rows about her too: each gives a
+listener that deletes them in the same transaction. A legal hold refuses all of it.
+"""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from accompany import clock
+from accompany.house import live
+from accompany.house.refusals import Refusal
+from accompany.ledger.lines import record
+from accompany.participants import access, finding, verbs
+from accompany.participants.models import (
+    Card,
+    CareTeam,
+    Erasure,
+    Exclusion,
+    Facts,
+    FileSheet,
+    FollowUp,
+    GlassOpening,
+    LegalHold,
+    Participant,
+)
+from accompany.sealed.lockboxes import order_shred
+from accompany.staff.access import require
+from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
+
+Listener = Callable[[Participant], Iterable[UUID] | None]
+_listeners: list[Listener] = []
+
+
+class UnderLegalHold(Refusal):
+    message = _(
+        "The law does not let us destroy this record now. Speak with a supervisor, and tell her so."
+    )
+
+
+class SecondPerson(Refusal):
+    message = _("A second person does this. Ask a colleague to read it and do it with you.")
+
+
+def on_erase(listener: Listener) -> Listener:
+    """Have `listener(participant)` delete a word's rows about her, in the erasing transaction.
+
+    It returns the ids of lockboxes of its own to be shredded, or nothing.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def erasure(id: UUID, by: Acting, *, lock: bool = False) -> Erasure:
+    """One asking that waits, for whoever can reach her, or 404."""
+    found = Erasure.objects.filter(
+        done_at=None, taken_back_at=None, participant__in=access.people(by)
+    )
+    try:
+        return (found.select_for_update() if lock else found).get(id=id)
+    except Erasure.DoesNotExist:
+        raise Http404("No such asking.") from None
+
+
+@transaction.atomic
+def ask_to_be_forgotten(*, participant: Participant, by: Acting) -> Erasure:
+    """Write down that she asks to be forgotten. For her care team; asking twice is asking once."""
+    participant = access.participant(participant.id, by, lock=True)
+    if not access.on_team(participant, by):
+        raise access.NotOnHerTeam
+    if is_held(participant):
+        raise UnderLegalHold
+    waiting = access.asking_to_be_forgotten(participant)
+    if waiting is not None:
+        return waiting
+    asked = Erasure.objects.create(
+        participant=participant, asked_at=clock.now(), asked_through=by.colleague
+    )
+    live.changed("forget")
+    record(verbs.ASKED_TO_BE_FORGOTTEN, asked, by=by, subject=participant.handle)
+    return asked
+
+
+@transaction.atomic
+def take_back_asking(*, erasure: Erasure, by: Acting) -> None:
+    """She takes it back. Anybody who can reach her may write that down."""
+    row = _waiting(erasure, by)
+    handle = row.participant.handle if row.participant else None
+    row.taken_back_at = clock.now()
+    row.save(update_fields=["taken_back_at"])
+    live.changed("forget")
+    record(verbs.TOOK_BACK_ASKING, row, by=by, subject=handle)
+
+
+@transaction.atomic
+def forget(*, erasure: Erasure, by: Acting) -> Erasure:
+    """Forget her, as the second person. Raises `SecondPerson`, `UnderLegalHold` or `NotAllowed`."""
+    require(by, Capability.ERASE)
+    row = _waiting(erasure, by)
+    if row.asked_through_id == by.id:
+        raise SecondPerson
+    participant = access.participant(row.participant_id, by, lock=True)
+    if is_held(participant):
+        raise UnderLegalHold
+    handle = participant.handle
+    boxes = {participant.card_box_id, participant.file_box_id, participant.facts_box_id}
+    boxes.update(participant.glass.values_list("lockbox_id", flat=True))
+    for listener in _listeners:
+        boxes.update(listener(participant) or ())
+    page = finding.drop_page(Card.objects.get(participant=participant))
+    Erasure.objects.filter(participant=participant).update(participant=None)
+    row.participant, row.done_at, row.done_by = None, clock.now(), by.colleague
+    row.save(update_fields=["participant", "done_at", "done_by"])
+    _delete_rows(participant)
+    order_shred(boxes)
+    live.changed("people")
+    live.changed("forget")
+    finding.record_dropped(page, by=by)
+    record(verbs.FORGOT, by=by, subject=handle)
+    return row
+
+
+def is_held(participant: Participant) -> bool:
+    return LegalHold.objects.filter(participant=participant, lifted_at=None).exists()
+
+
+@transaction.atomic
+def place_hold(*, participant: Participant, by: Acting) -> LegalHold:
+    """Keep her record from being destroyed, because the law says so. For supervisors."""
+    require(by, Capability.REVIEW_GLASS)
+    participant = access.participant(participant.id, by, lock=True)
+    hold, is_new = LegalHold.objects.get_or_create(
+        participant=participant, lifted_at=None, defaults={"placed_at": clock.now()}
+    )
+    if is_new:
+        record(verbs.HELD, hold, by=by, subject=participant.handle)
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, participant: Participant, by: Acting) -> None:
+    require(by, Capability.REVIEW_GLASS)
+    participant = access.participant(participant.id, by, lock=True)
+    for hold in LegalHold.objects.filter(participant=participant, lifted_at=None):
+        hold.lifted_at = clock.now()
+        hold.save(update_fields=["lifted_at"])
+        record(verbs.LIFTED_HOLD, hold, by=by, subject=participant.handle)
+
+
+def _waiting(asked: Erasure, by: Acting) -> Erasure:
+    return erasure(asked.id, by, lock=True)
+
+
+def _delete_rows(participant: Participant) -> None:
+    for rows in (Card, FileSheet, Facts, FollowUp, GlassOpening, CareTeam, Exclusion, LegalHold):
+        rows.objects.filter(participant=participant).delete()
+    Participant.objects.filter(id=participant.id).delete()

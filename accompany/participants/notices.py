@@ -1,0 +1,77 @@
+"""Notices: what somebody must see at once about people in her care, for the top of Today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accompany import clock
+from accompany.participants import access
+from accompany.participants.models import GlassOpening
+from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to see: a sentence, more about it, where to look, and since when."""
+
+    says: str
+    more: str
+    url: str
+    at: datetime
+    is_urgent: bool = False
+
+
+def notices(by: Acting) -> list[Notice]:
+    """Broken glass and askings that concern this colleague, the latest first. Opens names only."""
+    found = [*_glass(by), *_erasures(by)]
+    return sorted(found, key=lambda notice: notice.at, reverse=True)
+
+
+def _glass(by: Acting) -> list[Notice]:
+    rows = GlassOpening.objects.filter(participant__in=access.people(by), reviewed_at=None).exclude(
+        colleague_id=by.id
+    )
+    if not by.can(Capability.REVIEW_GLASS):
+        rows = rows.filter(participant__in=access.in_care_of(by))
+    rows = list(rows.select_related("colleague", "participant"))
+    names = access.names({row.participant_id for row in rows}, by)
+    return [
+        Notice(
+            says=_("%(who)s broke the glass on %(whose)s file.")
+            % {"who": row.colleague.name, "whose": _whose(names.get(row.participant_id, ""))},
+            more=_more(row),
+            url=reverse("participants:glass"),
+            at=row.opened_at,
+            is_urgent=row.is_running(clock.now()),
+        )
+        for row in rows
+    ]
+
+
+def _more(row: GlassOpening) -> str:
+    if row.is_running(clock.now()):
+        return _("It is open to them now, and shuts by itself within the hour.")
+    if clock.now() > row.review_due_at:
+        return _("It should have been reviewed by now.")
+    return _("It waits for a supervisor to review it.")
+
+
+def _erasures(by: Acting) -> list[Notice]:
+    return [
+        Notice(
+            says=_("Someone asks to be forgotten."),
+            more=_("%(who)s wrote it down. A second person is needed.")
+            % {"who": row.asked_through.name},
+            url=reverse("participants:forgetting", args=[row.id]),
+            at=row.asked_at,
+        )
+        for row in access.erasures_waiting(by)
+        if row.asked_through_id != by.id
+    ]
+
+
+def _whose(name: str) -> str:
+    return f"{name}’s" if name else _("someone’s")
