@@ -5,6 +5,8 @@ one byte, or put back over a newer version, it does not open. A row is never sav
 changes it only if nobody else has meanwhile.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
@@ -13,7 +15,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accompany.sealed import cipher
-from accompany.sealed.lockboxes import OpenLockbox, SealingLockbox
+from accompany.sealed.lockboxes import OpenLockbox, SealingLockbox, open_lockboxes
+from accompany.sealed.people import Opener
 from accompany.sealed.words import from_json, to_json
 
 WITH_KEY = b"\x01"
@@ -106,20 +109,35 @@ class SealedRow(models.Model):
         super().refresh_from_db(*args, **kwargs)
 
     @classmethod
-    def bound_to(cls, id: UUID, version: int, lockbox: UUID) -> bytes:
-        """What a document of this table is bound to."""
-        return cipher.bind(
-            "accompany document 1",
-            settings.SIDE,
-            cls._meta.db_table,
-            "sealed",
-            id.bytes,
-            str(version),
-            lockbox.bytes,
-        )
+    def open_values(
+        cls, values: Iterable[tuple[UUID, int, UUID, bytes]], boxes: Mapping[UUID, OpenLockbox]
+    ) -> Iterator[tuple[UUID, Any]]:
+        """Open many rows without making objects: ids and words of those whose lockbox is open.
+
+        `values` are `values_list("id", "version", "lockbox_id", "sealed")`.
+        """
+        table = _bound_to_table(settings.SIDE, cls._meta.db_table)
+        for id, version, lockbox, sealed in values:
+            box = boxes.get(lockbox)
+            if box is not None:
+                bound = table + cipher.bind(id.bytes, str(version), lockbox.bytes)
+                yield id, open_words(cls.Words, bytes(sealed), box=box, bound=bound)
 
     def _bound(self, version: int, lockbox: UUID) -> bytes:
-        return self.bound_to(self.pk, version, lockbox)
+        table = _bound_to_table(settings.SIDE, self._meta.db_table)
+        return table + cipher.bind(self.pk.bytes, str(version), lockbox.bytes)
+
+
+def open_many(rows: Iterable[SealedRow], *, by: Opener) -> list[Any]:
+    """Open those of these rows whose lockbox opens for this person, in the order given."""
+    rows = list(rows)
+    boxes = open_lockboxes({row.lockbox_id for row in rows}, by=by)
+    return [row.open(boxes[row.lockbox_id]) for row in rows if row.lockbox_id in boxes]
+
+
+@cache
+def _bound_to_table(side: str, table: str) -> bytes:
+    return cipher.bind("accompany document 1", side, table, "sealed")
 
 
 def seal_words(words: Any, *, box: OpenLockbox | SealingLockbox, bound: bytes) -> bytes:

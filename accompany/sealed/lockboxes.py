@@ -295,6 +295,16 @@ def _grants(box: OpenLockbox, holders: Holders) -> list[Grant]:
     ]
 
 
+def grant_to_half(box: OpenLockbox, half: all_circles.Half) -> bytes:
+    """A symmetric grant to a circle, made by somebody who holds its private half."""
+    bound = _grant_bound(box.id, half.circle.encode(), half.epoch)
+    return _wrapped(SYMMETRIC + cipher.lock(half.grant_key, box.secret, bound), box.id, half.circle)
+
+
+def _grant_bound(lockbox: UUID, holder: bytes, epoch: int) -> bytes:
+    return cipher.bind(SYMMETRIC, settings.SIDE, lockbox.bytes, holder, str(epoch))
+
+
 def _wrapped(sealed: bytes, lockbox: UUID, circle: str) -> bytes:
     """A grant to `glass` is wrapped once more under a host key: a backup lacks it."""
     if circle != all_circles.GLASS:
@@ -312,6 +322,15 @@ def _unwrapped(sealed: bytes, lockbox: UUID, circle: str) -> bytes:
     return cipher.unlock(host.secret("glass"), sealed[1:], bound)
 
 
+def glass_opens(sealed: bytes, lockbox: UUID) -> bool:
+    """Whether this host's key still unwraps a grant to `glass`."""
+    try:
+        _unwrapped(sealed, lockbox, all_circles.GLASS)
+    except cipher.CannotOpen:
+        return False
+    return True
+
+
 def _secret(
     sealed: bytes,
     lockbox: UUID,
@@ -324,7 +343,7 @@ def _secret(
     sealed = _unwrapped(sealed, lockbox, circle)
     key = half.grant_key if half else by.keys.grant_key
     holder = circle.encode() or by.id.bytes
-    bound = cipher.bind(SYMMETRIC, settings.SIDE, lockbox.bytes, holder, str(epoch))
+    bound = _grant_bound(lockbox, holder, epoch)
     if sealed[:1] == SYMMETRIC:
         return cipher.unlock(key, sealed[1:], bound), None
     if sealed[:1] != SEALED_BOX:

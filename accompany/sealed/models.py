@@ -132,6 +132,27 @@ class Approval(models.Model):
         return f"approval for {self.circle_id}"
 
 
+class Return(models.Model):
+    """A colleague who lost her passphrase and has a new key pair, until two others approve it."""
+
+    person = models.UUIDField(primary_key=True)
+    circles = models.CharField(max_length=200, default="", blank=True)
+    started_at = models.DateTimeField()
+    first_approver = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "person": "the random id of a colleague",
+        "circles": "the circles she was a member of",
+        "started_at": "when she made a new key pair",
+        "first_approver": "the random id of a colleague",
+        "approved_at": "when the second colleague approved",
+    }
+
+    def __str__(self) -> str:
+        return f"return of {self.person}"
+
+
 class Lockbox(models.Model):
     """A random key for one subject. Its secret lies in grants, its shred key in the keyring."""
 

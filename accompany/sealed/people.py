@@ -125,6 +125,17 @@ def make_person_key(person: UUID, passphrase: str) -> OpenKeys:
     return OpenKeys(person, private)
 
 
+def renew_person_key(person: UUID, passphrase: str) -> OpenKeys:
+    """A new key pair for somebody whose passphrase is lost. It opens nothing that was before."""
+    key = PersonKey.objects.select_for_update().get(person=person, retired_at=None)
+    private = cipher.new_key()
+    key.generation += 1
+    key.made_at = clock.now()
+    _put(key, private, passphrase)
+    key.save(force_update=True)
+    return OpenKeys(person, private)
+
+
 def unlock(person: UUID | None, passphrase: str) -> OpenKeys:
     """Open a person's key with her passphrase, or raise `WrongPassphrase`."""
     key = PersonKey.objects.filter(person=person, retired_at=None).first() if person else None
