@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accompany.advocacy.models import Note, Service
+from accompany.awards.models import Code, Scheme
 from accompany.participants import access as participants
 from accompany.participants.models import Participant
 from accompany.staff.acting import Acting
@@ -92,6 +93,12 @@ def often_logged(by: Acting, *, most: int = 6) -> list[str]:
     latest = Service.objects.filter(colleague_id=by.id).order_by("-logged_at")
     counted = Counter(latest.values_list("code", flat=True)[:LATEST])
     return [code for code, _times in counted.most_common(most)]
+
+
+def service_labels() -> dict[str, str]:
+    """What each service of our catalog was called last, by its code."""
+    found = Code.objects.filter(scheme=Scheme.OWN, list="service").order_by("valid_from")
+    return dict(found.values_list("code", "label"))
 
 
 def last_award(by: Acting) -> UUID | None:

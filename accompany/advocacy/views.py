@@ -191,7 +191,7 @@ def _log_page(
     form: ServicesForm,
     status: int = 200,
 ) -> HttpResponse:
-    page = {"her": her, "called": called, "form": form}
+    page = {"her": her, "called": called, "form": form, "draft": _draft(request)}
     return render(request, "advocacy/log_services.html", page, status=status)
 
 
@@ -205,7 +205,7 @@ def _service_page(
 def _note_page(
     request: StaffRequest, her: Participant, called: str, form: NoteForm, status: int = 200
 ) -> HttpResponse:
-    page = {"her": her, "called": called, "form": form}
+    page = {"her": her, "called": called, "form": form, "draft": _draft(request)}
     return render(request, "advocacy/write_note.html", page, status=status)
 
 
@@ -218,7 +218,13 @@ def _change_note_page(
     saved: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    page: dict[str, Any] = {"note": note, "called": called, "form": form, "saved": saved}
+    page = {
+        "note": note,
+        "called": called,
+        "form": form,
+        "saved": saved,
+        "draft": _draft(request),
+    }
     return render(request, "advocacy/change_note.html", page, status=status)
 
 
@@ -234,6 +240,11 @@ def _opens_file(her: Participant, by: Acting) -> bool:
     except NotYours:
         return False
     return True
+
+
+def _draft(request: StaffRequest) -> str:
+    """What lets a form's words survive the lock."""
+    return drafts.token(request.by.id, request.path)
 
 
 def _kept(request: StaffRequest) -> dict[str, Any]:
