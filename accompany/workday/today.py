@@ -1,0 +1,392 @@
+"""Today: what one colleague's day holds, by her role, in the order of the hours people gave us.
+
+Nothing here is urgent by invention: what was promised stands first, what waits stands beside it,
+and "nothing is overdue" is said when it is true.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accompany import clock
+from accompany.helpline import access as helpline
+from accompany.house import rail
+from accompany.house.models import Heartbeat
+from accompany.house.numbers import in_words
+from accompany.ledger import lines
+from accompany.participants import access as participants
+from accompany.participants import notices
+from accompany.participants.access import Due
+from accompany.participants.models import FollowUp
+from accompany.participants.safe_contact import Channel, judge
+from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
+from accompany.staff.models import Draft, Session
+from accompany.workday import words
+from accompany.workday.record import before_contact
+
+MY_PEOPLE = 6
+SOON = timedelta(days=14)
+LOOP_IS_QUIET_AFTER = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What to do next about a row."""
+
+    label: str
+    url: str
+    is_post: bool = False
+    is_plain: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing of the day: when, who and what, how to go about it, what to do next."""
+
+    what: str = ""
+    name: str = ""
+    url: str = ""
+    when: str = ""
+    small: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
+    tag: str = ""
+    tag_kind: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under one head. `nothing` is said where there are none, and `nothing_why` why."""
+
+    id: str
+    head: str
+    rows: list[Row] = field(default_factory=list)
+    about: str = ""
+    nothing: str = ""
+    nothing_why: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Today:
+    day: date
+    says: str
+    doors: list[Door]
+    sections: list[Section]
+    asides: list[Section]
+
+
+def today(by: Acting) -> Today:
+    """This colleague's day. The page has written its ledger line already."""
+    if not by.can(Capability.FIND_PEOPLE):
+        return _away_from_people(by)
+    due = participants.due(by)
+    late = sum(each.is_late for each in due)
+    sections = [_your_day(due, late), _my_people(by)]
+    if by.can(Capability.ANSWER_HELPLINE):
+        sections.insert(1, _helpline(by))
+    return Today(
+        day=clock.today(),
+        says=_says(len(due), late),
+        doors=_doors(by),
+        sections=sections,
+        asides=[_to_know(by), _on_the_line(), *_drafts(by)],
+    )
+
+
+def _says(due: int, late: int) -> str:
+    if not due:
+        return _("Nothing is promised for today. Nothing is overdue.")
+    things = ngettext("%(n)s thing today.", "%(n)s things today.", due)
+    overdue = ngettext("%(n)s is from an earlier day.", "%(n)s are from an earlier day.", late)
+    end = capfirst(overdue % {"n": in_words(late)}) if late else _("Nothing is overdue.")
+    return f"{capfirst(things % {'n': in_words(due)})} {end}"
+
+
+def _doors(by: Acting) -> list[Door]:
+    offered = [
+        (Capability.QUICK_LOG, _("Log a contact"), "helpline:log", "plus"),
+        (Capability.LOG_SERVICES, _("Log a count"), "advocacy:log-for-nobody-named", "check"),
+        (Capability.OPEN_RECORD, _("Open a record"), "participants:open", "people"),
+    ]
+    return [
+        Door(label, url, icon)
+        for needs, label, name, icon in offered
+        if by.can(needs) and (url := words.address(name))
+    ]
+
+
+def _your_day(due: list[Due], late: int) -> Section:
+    return Section(
+        id="day",
+        head=_("Your day"),
+        about=_("In the hours they gave us."),
+        rows=[_promise(each) for each in due],
+        nothing=_("Nothing is promised for today."),
+        nothing_why=_("What you plan with someone stands here on its day."),
+    )
+
+
+def _promise(due: Due) -> Row:
+    promise, card = due.follow_up, due.card
+    channel = promise.words.channel if due.what else ""
+    verdict = judge(card.safe, channel, clock.now()) if channel in Channel.values else None
+    done = words.address("participants:finish-follow-up", promise.id)
+    move = words.address("participants:change-follow-up", promise.id)
+    acts = [Act(_("Done"), done, is_post=True)] if done else []
+    acts += [Act(_("Move"), move, is_plain=True)] if move else []
+    return Row(
+        when=words.hours(promise.not_before, promise.not_after) or _("Any time"),
+        name=card.called,
+        url=reverse("workday:record", args=[due.participant.id]),
+        what=due.what or _("sealed: you are no longer on the care team"),
+        small=tuple(
+            line
+            for line in (
+                capfirst(verdict.sentence) if verdict else before_contact(card),
+                " · ".join(card.safe.rules[:2]),
+            )
+            if line
+        ),
+        acts=tuple(acts),
+        tag=_("Since %(day)s") % {"day": date_format(promise.due_on, "D M j")}
+        if due.is_late
+        else "",
+        tag_kind="care",
+    )
+
+
+def _my_people(by: Acting) -> Section:
+    mine = participants.in_care_of(by)
+    count = mine.count()
+    soon = list(
+        FollowUp.objects.waiting()
+        .filter(
+            participant__in=mine,
+            due_on__gt=clock.today(),
+            due_on__lte=clock.today() + SOON,
+        )
+        .order_by("due_on", "not_before")
+        .select_related("for_colleague")[: MY_PEOPLE * 2]
+    )
+    next_for = {each.participant_id: each for each in reversed(soon)}
+    ids = sorted(next_for, key=lambda id: next_for[id].due_on)[:MY_PEOPLE]
+    if len(ids) < MY_PEOPLE:
+        newest = mine.exclude(id__in=ids).order_by("-opened_at", "-id")
+        ids += newest.values_list("id", flat=True)[: MY_PEOPLE - len(ids)]
+    cards = participants.cards(ids, by)
+    chose = ngettext(
+        "%(n)s person chose you for their care team.",
+        "%(n)s people chose you for their care team.",
+        count,
+    )
+    return Section(
+        id="people",
+        head=_("My people"),
+        about=capfirst(chose % {"n": in_words(count)}) if count else "",
+        rows=[
+            Row(
+                name=cards[id].called,
+                url=reverse("workday:record", args=[id]),
+                small=(cards[id].safe.sentence,),
+                tag=_coming(next_for.get(id), by),
+            )
+            for id in ids
+            if id in cards
+        ],
+        nothing=_("Nobody has chosen you for their care team yet."),
+        nothing_why=_("People choose; we don’t assign."),
+    )
+
+
+def _coming(promise: FollowUp | None, by: Acting) -> str:
+    if promise is None:
+        return ""
+    day = date_format(promise.due_on, "D M j")
+    if promise.for_colleague_id == by.id:
+        return day
+    return _("%(day)s, %(who)s") % {"day": day, "who": promise.for_colleague.name}
+
+
+def _helpline(by: Acting) -> Section:
+    waiting = helpline.conversations(by).waiting()
+    count = waiting.count()
+    mine = helpline.conversations(by).going().filter(assigned_to_id=by.id).count()
+    url = words.address("helpline:desk")
+    rows = []
+    if count:
+        since = timezone.localtime(min(waiting.values_list("started_at", flat=True)))
+        people = ngettext("%(n)s person is waiting", "%(n)s people are waiting", count)
+        rows.append(
+            Row(
+                what=capfirst(people % {"n": in_words(count)}),
+                url=url,
+                small=(_("The first since %(time)s.") % {"time": words.hour(since.time())},),
+                acts=(Act(_("Answer"), url),) if url else (),
+            )
+        )
+    if mine:
+        yours = ngettext("%(n)s conversation is yours", "%(n)s conversations are yours", mine)
+        rows.append(Row(what=capfirst(yours % {"n": in_words(mine)}), url=url))
+    return Section(
+        id="line",
+        head=_("Helpline"),
+        rows=rows,
+        nothing=_("It’s quiet. Nobody is waiting."),
+    )
+
+
+def _to_know(by: Acting) -> Section:
+    """Files opened with a reason, and who asks to be forgotten, for whom it concerns."""
+    rows = []
+    for notice in notices.notices(by):
+        when = timezone.localtime(notice.at)
+        rows.append(
+            Row(
+                what=notice.says,
+                url=notice.url,
+                small=(f"{date_format(when, 'D M j')}, {words.hour(when.time())}. {notice.more}",),
+                tag=_("Open now") if notice.is_urgent else "",
+                tag_kind="care",
+            )
+        )
+    return Section(
+        id="know",
+        head=_("To know"),
+        rows=rows,
+        nothing=_("Nobody outside a care team has opened a file that concerns you."),
+    )
+
+
+def _on_the_line() -> Section:
+    here = helpline.on_duty()
+    return Section(
+        id="duty",
+        head=_("On the line now"),
+        rows=[
+            Row(
+                what=duty.colleague.name,
+                small=(
+                    _("Since %(time)s")
+                    % {"time": words.hour(timezone.localtime(duty.since).time())},
+                ),
+            )
+            for duty in here
+        ],
+        nothing=_("Nobody is taking chats and texts right now. Every text is read later."),
+    )
+
+
+def _drafts(by: Acting) -> list[Section]:
+    kept = list(
+        Draft.objects.filter(colleague_id=by.id, expires_at__gt=clock.now()).order_by("-saved_at")
+    )
+    if not kept:
+        return []
+    saved = timezone.localtime(kept[0].saved_at)
+    what = ngettext("%(n)s form half written", "%(n)s forms half written", len(kept))
+    row = Row(
+        what=capfirst(what % {"n": in_words(len(kept))}),
+        small=(
+            _("Last kept %(day)s, %(time)s, sealed to you. Open the page again and it is there.")
+            % {"day": date_format(saved, "D M j"), "time": words.hour(saved.time())},
+        ),
+    )
+    return [Section(id="drafts", head=_("Kept for you"), rows=[row])]
+
+
+def _away_from_people(by: Acting) -> Today:
+    """A day that meets nobody by name: numbers for some, the house itself for others."""
+    sections = [_places(by)]
+    if by.can(Capability.VERIFY_LEDGER):
+        sections.append(_house())
+        says = _("You keep the house running. No record opens for you, and none is listed.")
+    else:
+        says = _("You see numbers, never a name.")
+    return Today(day=clock.today(), says=says, doors=[], sections=sections, asides=[])
+
+
+def _places(by: Acting) -> Section:
+    here = reverse("workday:today")
+    rows = []
+    for place in rail.places(by):
+        if place.url == here:
+            continue
+        waits = ngettext("%(n)s thing waits there.", "%(n)s things wait there.", place.count or 0)
+        small = (capfirst(waits % {"n": in_words(place.count)}),) if place.count else ()
+        acts = (Act(_("Open"), place.url),) if place.count else ()
+        rows.append(Row(what=str(place.label), url=place.url, small=small, acts=acts))
+    return Section(id="places", head=_("Your work"), rows=rows, nothing=_("Nothing waits for you."))
+
+
+def _house() -> Section:
+    seq, head = lines.head()
+    beat = Heartbeat.objects.order_by("-at").first()
+    quiet = beat is None or clock.now() - beat.at > LOOP_IS_QUIET_AFTER
+    failing = Heartbeat.objects.filter(failures__gt=0).count()
+    sessions = Session.objects.filter(is_pending=False, expires_at__gt=clock.now()).count()
+    loop = Row(
+        what=_("The loop"),
+        small=(
+            _("Last came by %(ago)s.") % {"ago": _ago(beat.at)}
+            if beat
+            else _("It has never come by. Start it with `accompany work`."),
+        ),
+        tag=_("Quiet") if quiet else _("Well"),
+        tag_kind="care" if quiet else "good",
+    )
+    troubles = ngettext(
+        "%(n)s kind of due work could not be done.",
+        "%(n)s kinds of due work could not be done.",
+        failing,
+    )
+    rows = [
+        loop,
+        Row(
+            what=_("Work that falls due"),
+            small=(
+                capfirst(troubles % {"n": in_words(failing)})
+                if failing
+                else _("All of it was done when it was due."),
+            ),
+            tag=_("Look at it") if failing else _("Well"),
+            tag_kind="care" if failing else "good",
+        ),
+        Row(
+            what=_("The ledger"),
+            small=(
+                _("%(n)s lines. Its head is %(head)s.")
+                % {"n": f"{seq:,}", "head": f"{head[:4]}·{head[4:8]}"},
+            ),
+        ),
+        Row(
+            what=_("Sessions"),
+            small=(
+                ngettext(
+                    "%(n)s colleague is signed in.", "%(n)s colleagues are signed in.", sessions
+                )
+                % {"n": sessions},
+            ),
+        ),
+    ]
+    return Section(id="house", head=_("The house"), about=_("How it is running."), rows=rows)
+
+
+def _ago(moment: datetime) -> str:
+    seconds = int((clock.now() - moment).total_seconds())
+    if seconds < 90:
+        return ngettext("%(n)d second ago", "%(n)d seconds ago", seconds) % {"n": seconds}
+    minutes = seconds // 60
+    return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}

@@ -1,0 +1,32 @@
+"""Hours and addresses as the pages of a day say them."""
+
+from datetime import time
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+
+def hour(at: time) -> str:
+    """The hour as people say it: 9:30 am."""
+    of_twelve = at.hour % 12 or 12
+    half = _("pm") if at.hour >= 12 else _("am")
+    return f"{of_twelve}:{at.minute:02} {half}" if at.minute else f"{of_twelve} {half}"
+
+
+def hours(first: time | None, last: time | None) -> str:
+    """The hours somebody gave, or nothing if she gave none."""
+    if first and last:
+        return f"{hour(first)}–{hour(last)}"
+    if first:
+        return _("from %(time)s") % {"time": hour(first)}
+    if last:
+        return _("by %(time)s") % {"time": hour(last)}
+    return ""
+
+
+def address(name: str, *args: object) -> str:
+    """The address of that name, or nothing where no page has it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
