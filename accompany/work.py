@@ -51,7 +51,6 @@ class Round:
         except Exception:
             self.failures += 1
             log.exception("Due work failed: %s", self.due.name)
-            _leave_transactions()
             done = 0
         else:
             self.failures = 0
@@ -116,31 +115,27 @@ def beat(name: str, *, done: int = 0, failures: int = 0) -> None:
         )
 
 
-def _leave_transactions() -> None:
-    """Leave nothing half open behind work that failed."""
-    for connection in connections.all(initialized_only=True):
-        if connection.in_atomic_block or connection.errors_occurred:
-            continue
-        connection.close_if_unusable_or_obsolete()
-
-
 @contextmanager
-def elected(stopping: threading.Event) -> Iterator[bool]:
-    """Wait until this is the one loop of the house. False if told to stop before."""
+def elected(stopping: threading.Event, *, wait: bool = True) -> Iterator[bool]:
+    """Wait until this is the one loop of the house. False if told to stop, or not to wait."""
     connection = connections["default"]
     take = _advisory if connection.vendor == "postgresql" else _file_lock
-    with take(connection, stopping) as is_elected:
+    with take(connection, stopping, wait) as is_elected:
         yield is_elected
 
 
 @contextmanager
-def _file_lock(connection: BaseDatabaseWrapper, stopping: threading.Event) -> Iterator[bool]:
+def _file_lock(
+    connection: BaseDatabaseWrapper, stopping: threading.Event, wait: bool
+) -> Iterator[bool]:
     settings.HOUSE_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (settings.HOUSE_DATA / "loop.lock").open("w") as lock:
         while not stopping.is_set():
             if _took(lock):
                 yield True
                 return
+            if not wait:
+                break
             stopping.wait(ASK_FOR_THE_LOCK_EVERY)
         yield False
 
@@ -154,7 +149,9 @@ def _took(lock: TextIO) -> bool:
 
 
 @contextmanager
-def _advisory(connection: BaseDatabaseWrapper, stopping: threading.Event) -> Iterator[bool]:
+def _advisory(
+    connection: BaseDatabaseWrapper, stopping: threading.Event, wait: bool
+) -> Iterator[bool]:
     """A lock of a session of its own, so that it falls when the process does."""
     own = connection.copy()
     try:
@@ -165,6 +162,8 @@ def _advisory(connection: BaseDatabaseWrapper, stopping: threading.Event) -> Ite
             if taken:
                 yield True
                 return
+            if not wait:
+                break
             stopping.wait(ASK_FOR_THE_LOCK_EVERY)
         yield False
     finally:

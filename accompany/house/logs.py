@@ -13,7 +13,7 @@ from types import TracebackType
 from uuid import UUID
 
 OURS = ("accompany",)
-PLAIN = re.compile(r"[a-z][a-z_. \-]{0,39}")
+PLAIN = re.compile(r"[a-z][a-z_.,: \-]{0,79}")
 LEFT_OUT = "…"
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]

@@ -1,0 +1,176 @@
+"""`accompany accounts`, `inventory`, `doors` and `ledger verify`: what the house says of itself."""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import asdict, fields, is_dataclass
+from inspect import getclosurevars, unwrap
+from typing import Any
+
+from accompany.commands.saying import DONE, REFUSED, CommandRefused, say, say_json
+
+
+def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, words, example, run in [
+        ("accounts", "who may sign in to a demo folder", "accompany accounts --json", accounts),
+        ("inventory", "every column in the clear, and why", "accompany inventory", inventory),
+        ("doors", "every address, method and role", "accompany doors --json", doors),
+    ]:
+        parser = parsers.add_parser(
+            name,
+            help=words,
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        parser.add_argument("--json", action="store_true")
+        parser.set_defaults(run=run)
+    ledger = parsers.add_parser("ledger", help="the ledger").add_subparsers(required=True)
+    verify = ledger.add_parser(
+        "verify",
+        help="walk the chain and every sealed row's version",
+        epilog="example:\n  accompany ledger verify",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verify.add_argument("--json", action="store_true")
+    verify.set_defaults(run=verify_ledger)
+
+
+def accounts(args: argparse.Namespace) -> int:
+    """Demo folders only: passphrases and secrets of people who do not exist."""
+    from django.conf import settings
+
+    from accompany.house import demo_folder
+
+    if not settings.DEMO:
+        raise CommandRefused("Only a demo folder tells what its colleagues sign in with.")
+    found = demo_folder.accounts()
+    if args.json:
+        say_json([asdict(each) for each in found])
+        return DONE
+    for each in found:
+        say(f"{each.sign_in_name:<12} {each.name:<16} {each.role:<14} {each.passphrase}")
+    return DONE
+
+
+def inventory(args: argparse.Namespace) -> int:
+    rows = list(columns())
+    if args.json:
+        say_json(rows)
+        return DONE
+    table = ""
+    for row in rows:
+        if row["table"] != table:
+            table = row["table"]
+            say(f"\n{table}")
+        say(f"  {row['column']:<24} {row['kept']:<7} {row['why']}")
+    return DONE
+
+
+def columns() -> Iterator[dict[str, str]]:
+    """Every column of every table of ours: in the clear and why, or sealed and what it holds."""
+    from django.apps import apps
+
+    for model in apps.get_models():
+        if not model.__module__.startswith("accompany."):
+            continue
+        why: dict[str, str] = getattr(model, "in_the_clear", {})
+        for field in model._meta.concrete_fields:
+            kept, words = _kept(model, field.name, why)
+            yield {
+                "table": model._meta.db_table,
+                "column": field.column,
+                "kept": kept,
+                "why": words,
+            }
+
+
+def _kept(model: Any, name: str, why: dict[str, str]) -> tuple[str, str]:  # Any: any model
+    if name in why:
+        return "clear", why[name]
+    if name == "sealed":
+        words = getattr(model, "Words", None)
+        held = ", ".join(each.name for each in fields(words)) if is_dataclass(words) else "keys"
+        return "sealed", held
+    if model._meta.get_field(name).primary_key:
+        return "clear", "a random id or a running number"
+    if name == "lockbox":
+        return "clear", "the random id of what opens the row; its grants say who may"
+    if name == "version":
+        return "clear", "how often the row was sealed anew; the ledger checks it"
+    return "unknown", "nobody said why this may be in the clear"
+
+
+def doors(args: argparse.Namespace) -> int:
+    rows = list(every_door())
+    if args.json:
+        say_json(rows)
+        return DONE
+    for row in rows:
+        say(f"{row['address']:<56} {','.join(row['methods']):<10} {', '.join(row['opens_for'])}")
+    return DONE
+
+
+def every_door() -> Iterator[dict[str, Any]]:  # Any: names and lists of names
+    """Every address with its methods, and the roles it opens for."""
+    from django.urls import get_resolver
+
+    yield from _below("/", get_resolver().url_patterns, "")
+
+
+def _below(prefix: str, patterns: list[Any], space: str) -> Iterator[dict[str, Any]]:
+    from accompany.house.doors import is_public
+    from accompany.staff.capabilities import Role
+    from accompany.staff.doors import opens
+    from accompany.staff.models import Colleague
+
+    for each in patterns:
+        address = prefix + str(each.pattern).lstrip("^")
+        if hasattr(each, "url_patterns"):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _below(address, each.url_patterns, inner)
+            continue
+        view = each.callback
+        everybody = is_public(view)
+        roles = [role for role in Role if opens(view, _somebody(Colleague, role))]
+        yield {
+            "address": address,
+            "name": f"{space}{each.name}" if each.name else "",
+            "methods": methods(view),
+            "opens_for": ["everybody"] if everybody else [role.value for role in roles],
+        }
+
+
+def _somebody(colleague: Any, role: str) -> Any:  # Any: the model, of a word above the house
+    from accompany import clock
+
+    return colleague(role=role, joined_at=clock.now(), approved_at=clock.now())
+
+
+def methods(view: Any) -> list[str]:  # Any: any view
+    """The methods a view takes, as its decorators say; all of them if none does."""
+    while view is not None:
+        held = getclosurevars(view).nonlocals if hasattr(view, "__closure__") else {}
+        if "request_method_list" in held:
+            return sorted(held["request_method_list"])
+        if unwrap(view) is view:
+            break
+        view = getattr(view, "__wrapped__", None)
+    return ["GET", "POST"]
+
+
+def verify_ledger(args: argparse.Namespace) -> int:
+    from accompany.commands.checking import require_founded
+    from accompany.ledger.verify import verify
+
+    require_founded()
+    report = verify()
+    if args.json:
+        say_json(asdict(report))
+    elif report.first:
+        say(report.first.sentence)
+        others = len(report.findings) - 1
+        if others:
+            say(f"{others} more were found; --json lists them.")
+    else:
+        say(f"{report.lines} lines and {report.rows} sealed rows are as they were written.")
+        say(f"The last line is {report.head[0]}: {report.head[1]}")
+    return DONE if report.is_whole else REFUSED

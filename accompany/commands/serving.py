@@ -1,0 +1,130 @@
+"""`accompany serve` and `accompany work`: the web processes with the loop, and the loop alone."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from accompany.commands.saying import DONE, CommandRefused, say
+
+RESTART_AFTER = 1.0
+GOODBYE = 3
+
+
+def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = parsers.add_parser(
+        "serve",
+        help="serve pages, and run the loop beside them",
+        epilog="example:\n  accompany serve --port 8000",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    serve.add_argument("--port", type=_port, default=8000)
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    serve.set_defaults(run=run_serve, before=know_own_address)
+    work = parsers.add_parser(
+        "work",
+        help="run the loop alone",
+        epilog="example:\n  accompany work --once",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    work.add_argument("--once", action="store_true", help="do what is due now, then end")
+    work.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+    work.set_defaults(run=run_work)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def know_own_address(args: argparse.Namespace) -> None:
+    """Before the settings are read: on this machine the address is the port's."""
+    os.environ.setdefault("ACCOMPANY_BASE_URL", f"http://127.0.0.1:{args.port}")
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    from django.conf import settings
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    from accompany.commands.checking import require_founded, require_standing
+
+    require_founded()
+    require_standing()
+    loop = LoopProcess()
+    loop.start()
+    server = Server(
+        "accompany.asgi:application",
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.ASGI,
+        workers=settings.WORKERS,
+        websockets=False,
+        workers_kill_timeout=GOODBYE,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        log_dictconfig=log_settings(),
+    )
+    say(f"Serving on http://{args.host}:{args.port}")
+    try:
+        server.serve()
+    finally:
+        loop.stop()
+    return DONE
+
+
+def log_settings() -> dict[str, Any]:  # Any: logging's own dictionary
+    """The server's own log, as wordless as ours."""
+    from django.conf import settings
+
+    names = ("_granian", "granian.access")
+    quiet = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
+    return {**settings.LOGGING, "loggers": dict.fromkeys(names, quiet)}
+
+
+class LoopProcess:
+    """The loop in a process of its own, started again whenever it ends before it should."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._watch = threading.Thread(target=self._keep, daemon=True, name="loop")
+
+    def start(self) -> None:
+        self._watch.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(GOODBYE)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+
+    def _keep(self) -> None:
+        command = [sys.executable, "-m", "accompany.cli", "work", "--parent", str(os.getpid())]
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen(command)
+            self._process.wait()
+            self._stopping.wait(RESTART_AFTER)
+
+
+def run_work(args: argparse.Namespace) -> int:
+    from accompany import work
+    from accompany.commands.checking import require_founded
+
+    require_founded()
+    if not args.once:
+        work.main(parent=args.parent)
+        return DONE
+    with work.elected(threading.Event(), wait=False) as is_elected:
+        if not is_elected:
+            raise CommandRefused("Another loop is at work.")
+        say(f"{work.Loop().once()} done.")
+    return DONE
