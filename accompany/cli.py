@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; says what went wrong in a sentence, never with what people said."""
     args = parser().parse_args(argv)
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accompany.settings")
     try:
         getattr(args, "before", lambda _args: None)(args)
@@ -54,13 +55,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if isinstance(error, Refusal):
             return _refuse(str(error))
-        raise
+        return _refuse(_trouble())
 
 
 def _set_up() -> None:
     import django
 
     django.setup()
+
+
+def _trouble() -> str:
+    """What went wrong and where, without the words that were being worked on."""
+    from accompany.house.logs import trouble
+
+    return f"This did not succeed. Look here:\n{trouble(sys.exc_info())}"  # type: ignore[arg-type]  # handling one
 
 
 def _refuse(sentence: str) -> int:

@@ -7,7 +7,7 @@ the stamp "public" moves. A page whose rendering began before the stamp moved is
 
 import gzip
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_resolver, resolve
 
 from accompany.house.headers import house_headers
 
@@ -139,6 +139,20 @@ def wants(path: str) -> bool:
         return getattr(resolve(path).func, "is_kept_in_memory", False)
     except Resolver404:
         return False
+
+
+def kept_addresses() -> list[str]:
+    """Every address without a variable part whose view asked to be kept."""
+    return [path for path in _addresses("/", get_resolver().url_patterns) if wants(path)]
+
+
+def _addresses(above: str, patterns: list[Any]) -> Iterator[str]:  # Any: Django's own
+    for each in patterns:
+        path = above + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from _addresses(path, each.url_patterns)
+        elif not set(path) & set("<(^"):
+            yield path
 
 
 def bare_scope(path: str) -> Scope:

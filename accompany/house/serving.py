@@ -35,6 +35,7 @@ from accompany.house.memory import (
     Scope,
     Send,
     bare_scope,
+    kept_addresses,
     static_pages,
     wants,
 )
@@ -162,6 +163,11 @@ class Application:
             response.close()
             return kept
 
+    async def warm(self) -> None:
+        """Render every published page before somebody asks for it."""
+        for path in kept_addresses():
+            await self.published(path)
+
     async def live_through(self, receive: Receive, send: Send) -> None:
         """Answer the server's lifespan: start the hub, and close it when told to stop."""
         await receive()
@@ -169,10 +175,14 @@ class Application:
         hub.also_tell(self.memory.hear)
         for told in (signal.SIGTERM, signal.SIGINT):
             _before(told, hub.close)
-        leaving = asyncio.ensure_future(_leave_with_parent(os.getppid()))
+        beside = [
+            asyncio.ensure_future(_leave_with_parent(os.getppid())),
+            asyncio.ensure_future(self.warm()),
+        ]
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        leaving.cancel()
+        for each in beside:
+            each.cancel()
         hub.close()
         await send({"type": "lifespan.shutdown.complete"})
 
