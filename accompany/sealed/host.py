@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
+from typing import TextIO
 
 from django.conf import settings
 
@@ -59,10 +60,15 @@ def destroy(path: Path) -> None:
     _read.pop(path, None)
 
 
+def appending(name: str) -> TextIO:
+    """A file of the host to add to, for the house's own account only."""
+    return open(folder() / name, "a", opener=_for_us_alone)
+
+
 @contextmanager
 def held(name: str) -> Iterator[None]:
     """One process at a time, on this machine, does what is inside."""
-    with (folder() / f"{name}.lock").open("a") as file:
+    with appending(f"{name}.lock") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -87,6 +93,10 @@ def _made(path: Path) -> bytes:
     if len(found) != KEY:
         raise ValueError(f"The host secret {path.name} is not {KEY} bytes long.")
     return found
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _settle(directory: Path) -> None:

@@ -143,10 +143,13 @@ def unlock(person: UUID | None, passphrase: str) -> OpenKeys:
         _stretched(passphrase, bytes(cipher.SALT), *_cost())
         raise WrongPassphrase
     stretched = _stretched(passphrase, bytes(key.salt), key.ops, key.memory)
+    form, sealed = bytes(key.sealed)[:1], bytes(key.sealed)[1:]
     try:
-        private = cipher.unlock(stretched, bytes(key.sealed)[1:], _bound(key))
+        private = cipher.unlock(stretched, sealed, _bound(key))
     except cipher.CannotOpen:
         raise WrongPassphrase from None
+    if form != PRIVATE:
+        raise WrongPassphrase
     return OpenKeys(key.person, private)
 
 
@@ -221,7 +224,7 @@ def _stretched(passphrase: str, salt: bytes, ops: int, memory: int) -> bytes:
 @contextmanager
 def _a_place() -> Iterator[None]:
     """One of the machine's two places for stretching."""
-    files = [(host.folder() / f"stretch-{n}.lock").open("a") for n in range(AT_ONCE)]
+    files = [host.appending(f"stretch-{n}.lock") for n in range(AT_ONCE)]
     try:
         for file in files:
             try:

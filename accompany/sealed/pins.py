@@ -70,7 +70,7 @@ def take_alarms() -> list[str]:
 def _alarm(name: str) -> None:
     """Noted on the host first: the work around a refusal rolls back, and its lines with it."""
     log.critical("A public key in the database is not the one made here: %s", name)
-    with host.held("alarms"), (host.folder() / "alarms").open("a") as file:
+    with host.held("alarms"), host.appending("alarms") as file:
         file.write(f"{name}\n")
 
 

@@ -12,9 +12,6 @@ from accompany.sealed.tests import paper
 def _tables(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         paper.make_tables()
-    yield
-    with django_db_blocker.unblock():
-        paper.drop_tables()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from accompany.sealed.documents import SealedRow
 from accompany.sealed.models import Lockbox
+from accompany.testing import databases as ground
 
 registry = Apps()
 registry.all_models["sealed"]["lockbox"] = Lockbox
@@ -77,17 +78,17 @@ class NewerWords:
 
 
 def make_tables() -> None:
-    """The tables of the papers, which no migration makes."""
+    """The tables of the papers, which no migration makes, here and in the clean state."""
     with connection.schema_editor() as editor:
         for model in (Paper, OtherPaper):
             editor.create_model(model)
-
-
-def drop_tables() -> None:
-    """Take the papers' tables away again."""
-    with connection.schema_editor() as editor:
-        for model in (OtherPaper, Paper):
-            editor.delete_model(model)
+    if ground.on_postgres():
+        with connection.cursor() as cursor:
+            for model in (Paper, OtherPaper):
+                table = model._meta.db_table
+                cursor.execute(f"CREATE TABLE clean.{table} AS TABLE public.{table}")
+    else:
+        ground._copy(ground._file("default"), ground._clean_state("default"))
 
 
 def a_paper(box, text="She found a room.", **words):
