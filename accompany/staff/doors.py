@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from accompany.house.doors import is_public
+from accompany.sealed import colleagues as keys_of
 from accompany.sealed.people import OpenKeys
 from accompany.staff import drafts, sessions
 from accompany.staff.acting import Acting
@@ -85,8 +86,9 @@ class Doors:
             return response
         drafts.after(request, response)
         row = sessions.row_of(request.session)
-        if row is not None and not response.streaming and "X-Live" not in request.headers:
-            sessions.seen(row)
+        is_activity = not response.streaming and "X-Live" not in request.headers
+        if row is not None and is_activity and sessions.seen(row):
+            keys_of.work_some(by=by)
         return response
 
     def process_view(

@@ -97,13 +97,21 @@ def kept_in_full(request: HttpRequest, form: str = "") -> Kept | None:
     by = getattr(request, "by", None)
     if by is None:
         return None
-    row = Draft.objects.filter(
-        colleague_id=by.id, place=_place(request.path, form), expires_at__gt=clock.now()
-    ).first()
+    row = _rows(request, by.id).get(_place(request.path, form))
     if row is None:
         return None
     kept: Kept = json.loads(by.keys.unseal(bytes(row.sealed)))
     return kept
+
+
+def _rows(request: HttpRequest, writer: UUID) -> dict[str, Draft]:
+    """Everything kept for her, asked for once in a request."""
+    found: dict[str, Draft] | None = getattr(request, "kept_drafts", None)
+    if found is None:
+        rows = Draft.objects.filter(colleague_id=writer, expires_at__gt=clock.now())
+        found = {row.place: row for row in rows}
+        request.kept_drafts = found  # type: ignore[attr-defined]  # remembered for this request
+    return found
 
 
 def kept(request: HttpRequest, form: str = "") -> dict[str, Any] | None:  # Any: str or list of str

@@ -47,9 +47,19 @@ def picture(seed: str, colleague: str) -> str:
     )
 
 
+def spaced(seed: str) -> str:
+    """The seed in fours, for typing it by hand."""
+    return " ".join(seed[start : start + 4] for start in range(0, len(seed), 4))
+
+
 def code_now(seed: str) -> str:
     """The code an app shows now; for demo folders and tests."""
     return pyotp.TOTP(seed).at(clock.now())
+
+
+def code_at(seed: str, step: int) -> str:
+    """The code of one half minute."""
+    return pyotp.TOTP(seed).generate_otp(step)
 
 
 def matching_step(seed: str, code: str) -> int | None:

@@ -106,13 +106,14 @@ def row_of(session: SessionBase) -> Session | None:
     return getattr(session, "row", None)
 
 
-def seen(row: Session) -> None:
+def seen(row: Session) -> bool:
     """Move the quiet time on, at most once a minute and never past twelve hours."""
     now = clock.now()
     if now - row.seen_at < ONCE_A:
-        return
+        return False
     until = min(now + QUIET, row.made_at + LONGEST)
     Session.objects.filter(pk=row.pk, expires_at__gt=now).update(seen_at=now, expires_at=until)
+    return True
 
 
 def spend_try(row: Session) -> bool:

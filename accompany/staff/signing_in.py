@@ -22,7 +22,7 @@ from accompany.house.refusals import Refusal
 from accompany.ledger.lines import HOUSE, record
 from accompany.ledger.verbs import Verb
 from accompany.sealed.people import OpenKeys, WrongPassphrase, unlock
-from accompany.staff import factors, passphrases, sessions, slowing, verbs
+from accompany.staff import factors, passphrases, security_keys, sessions, slowing, verbs
 from accompany.staff.doors import DESK
 from accompany.staff.models import Colleague, Session
 
@@ -112,6 +112,18 @@ def with_code(request: HttpRequest, half: HalfWay, code: str) -> None:
         failed(half.colleague)
         raise
     enter(request, half, verbs.SPENT_RECOVERY_CODE if was_printed else verbs.SIGNED_IN)
+
+
+def with_security_key(
+    request: HttpRequest, half: HalfWay, state: security_keys.State, answer: str
+) -> None:
+    """Sign in with what a security key signed. Raises `KeyNotAccepted`."""
+    try:
+        security_keys.accept(request, half.colleague, state, answer)
+    except security_keys.KeyNotAccepted:
+        failed(half.colleague)
+        raise
+    enter(request, half)
 
 
 @transaction.atomic

@@ -1,0 +1,192 @@
+"""What colleagues type about themselves and each other, made clean."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accompany.house.refusals import Refusal
+from accompany.staff import passphrases
+from accompany.staff.capabilities import Role
+from accompany.staff.models import Colleague
+
+SIGN_IN_NAME = re.compile(r"[^\W_][\w.-]{1,38}")
+
+
+class PassphraseField(forms.CharField):
+    """A passphrase: every character counts, spaces at the ends included."""
+
+    def __init__(self, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
+        # Any: whatever a field takes
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(strip=False, max_length=passphrases.MOST, widget=widget, **kwargs)
+
+
+class CodeField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:  # Any: whatever a field takes
+        widget = forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "off",
+                "spellcheck": "false",
+                "class": "w-s",
+            }
+        )
+        super().__init__(max_length=40, widget=widget, **kwargs)
+
+
+class SignInForm(forms.Form):
+    marks_optional = False
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+    )
+    passphrase = PassphraseField(label=_("Passphrase"))
+    code = CodeField(
+        label=_("Code"),
+        required=False,
+        help_text=_(
+            "Six digits from your app, or one of your printed codes. "
+            "Leave it empty if you use a security key."
+        ),
+    )
+
+
+class CodeForm(forms.Form):
+    code = CodeField(
+        label=_("Code"), help_text=_("Six digits from your app, or one of your printed codes.")
+    )
+
+
+class InviteForm(forms.Form):
+    marks_optional = False
+
+    name = forms.CharField(
+        label=_("Her name"),
+        help_text=_("As colleagues will read it, for example “Tamsin O.”"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"class": "w-m", "autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if Colleague.objects.here().filter(name__iexact=name).exists():
+            raise forms.ValidationError(
+                _("A colleague has this name already. Add a letter that tells them apart.")
+            )
+        return name
+
+
+class NewPassphrase(forms.Form):
+    """A new passphrase, typed twice. `about` are names a guesser would try first."""
+
+    about: tuple[str, ...] = ()
+
+    passphrase = PassphraseField(
+        label=_("Your new passphrase"),
+        autocomplete="new-password",
+        help_text=_(
+            "15 characters or more. Four or five words that have nothing to do with each other "
+            "are easy to keep and hard to guess. Nobody can look it up for you."
+        ),
+    )
+    again = PassphraseField(label=_("The same again"), autocomplete="new-password")
+
+    def clean_passphrase(self) -> str:
+        passphrase = passphrases.clean(self.cleaned_data["passphrase"])
+        try:
+            passphrases.check(passphrase, about=self.about)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        return passphrase
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        cleaned = super().clean() or {}
+        first, again = cleaned.get("passphrase"), cleaned.get("again")
+        if first is not None and again is not None and first != passphrases.clean(again):
+            self.add_error("again", _("These two differ. Type the same passphrase twice."))
+        return cleaned
+
+
+class ComeBackForm(NewPassphrase):
+    code = CodeField(label=_("The code it shows now"))
+
+    field_order: ClassVar[list[str]] = ["passphrase", "again", "code"]
+
+
+class JoinForm(ComeBackForm):
+    marks_optional = False
+
+    sign_in_name = forms.CharField(
+        label=_("Sign-in name"),
+        help_text=_("Short, lower case. Your full name works too."),
+        max_length=39,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "off",
+                "spellcheck": "false",
+                "class": "w-s",
+            }
+        ),
+    )
+
+    field_order: ClassVar[list[str]] = ["sign_in_name", "passphrase", "again", "code"]
+
+    def clean_sign_in_name(self) -> str:
+        name: str = self.cleaned_data["sign_in_name"].lower()
+        if not SIGN_IN_NAME.fullmatch(name):
+            raise forms.ValidationError(
+                _("Use two or more letters, digits, dots or hyphens, and start with a letter.")
+            )
+        if Colleague.objects.filter(sign_in_name=name).exists():
+            raise forms.ValidationError(_("That sign-in name is taken. Choose another."))
+        return name
+
+
+class ChangePassphraseForm(NewPassphrase):
+    now = PassphraseField(label=_("Your passphrase now"))
+
+    field_order: ClassVar[list[str]] = ["now", "passphrase", "again"]
+
+
+class AuthenticatorForm(forms.Form):
+    now = PassphraseField(label=_("Your passphrase"))
+    code = CodeField(label=_("The code the new app shows"))
+
+
+class ConfirmForm(forms.Form):
+    now = PassphraseField(label=_("Your passphrase"))
+
+
+class SecurityKeyForm(forms.Form):
+    label = forms.CharField(
+        label=_("What you call this key"),
+        help_text=_("For example “blue one on my key ring”."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "w-m", "autocomplete": "off"}),
+    )
+    answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput, required=False)
+
+
+class DeviceForm(forms.Form):
+    hint = forms.CharField(
+        label=_("What you call this device"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "w-m", "autocomplete": "off"}),
+    )
+
+
+class LineNameForm(forms.Form):
+    line_name = forms.CharField(
+        label=_("Your name on the line"),
+        help_text=_("What visitors see instead of your own name."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"class": "w-s", "autocomplete": "off"}),
+    )
