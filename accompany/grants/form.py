@@ -5,8 +5,9 @@ The funder's words live here and in `awards`' dated data, nowhere else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,6 +56,17 @@ class Form:
     @property
     def rows(self) -> list[Row]:
         return [row for block in self.blocks for row in block.rows]
+
+    def plain(self) -> dict[str, Any]:  # Any: what JSON holds
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "Form":
+        blocks = (
+            Block(**(each | {"rows": tuple(Row(**row) for row in each["rows"])}))
+            for each in plain["blocks"]
+        )
+        return cls(tuple(blocks), plain["definitions"])
 
 
 def measure_of(key: str) -> str:

@@ -1,0 +1,131 @@
+"""From a draft to what was sent: make ready, tick by a second person, freeze; or take back."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accompany import clock
+from accompany.awards.models import Award
+from accompany.awards.periods import Period
+from accompany.grants import access, outlets, verbs
+from accompany.grants.models import Reader, Report, TrueNumbers, TrueWords
+from accompany.grants.publishing import withheld_from_public
+from accompany.grants.report import Counted, count
+from accompany.house.refusals import Refusal
+from accompany.ledger.lines import record
+from accompany.sealed.circles import COUNTS
+from accompany.sealed.lockboxes import make_lockbox, order_shred
+from accompany.staff.access import require
+from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
+
+
+class StillRunning(Refusal):
+    message = _("This quarter is still running. It can be made ready from the day after it ends.")
+
+
+class NeedsASecondPerson(Refusal):
+    message = _("A second person ticks the numbers: not the one who made them ready.")
+
+
+class NotTicked(Refusal):
+    message = _("A second person has not ticked these numbers yet.")
+
+
+class AlreadyFrozen(Refusal):
+    message = _("This report is frozen. What was sent stays as it was sent.")
+
+
+def make_ready(*, award: Award, period: Period, by: Acting) -> Report:
+    """Count the quarter and keep the numbers, for a second person to tick. Twice is once.
+
+    Raises `StillRunning` before the quarter is over.
+    """
+    require(by, Capability.FREEZE_REPORTS)
+    if clock.today() <= period.last:
+        raise StillRunning
+    found = access.reports(by).filter(award=award, first_day=period.first).first()
+    if found is not None:
+        return found
+    counted = count(award, period, by=by)
+    earlier = access.earlier(award, period, by)
+    kept = withheld_from_public(counted.form, counted.numbers, earlier, on=clock.today())
+    return _keep(award, period, counted, kept, by=by)
+
+
+def _keep(
+    award: Award, period: Period, counted: Counted, kept: frozenset[str], *, by: Acting
+) -> Report:
+    published = {key: None if key in kept else n for key, n in counted.numbers.items()}
+    with transaction.atomic():
+        report, is_mine = Report.objects.get_or_create(
+            award=award,
+            first_day=period.first,
+            defaults={
+                "last_day": period.last,
+                "ready_at": clock.now(),
+                "ready_by": by.colleague,
+                "asked": counted.form.plain(),
+                "published": published,
+                "sheet": outlets.as_sheet(award, period, counted.form, published, Reader.PUBLIC),
+            },
+        )
+        if is_mine:
+            _seal(report, counted, by=by)
+    return report
+
+
+def _seal(report: Report, counted: Counted, *, by: Acting) -> None:
+    sheet = outlets.as_sheet(
+        report.award, report.period, counted.form, counted.numbers, Reader.FUNDER
+    )
+    box = make_lockbox("counts", circles=[COUNTS])
+    true = TrueNumbers(report=report).seal(
+        TrueWords(tuple(counted.numbers), tuple(counted.numbers.values()), sheet), box=box
+    )
+    true.save()
+    record(verbs.MADE_READY, true, by=by, report=report.id)
+
+
+@transaction.atomic
+def take_back(*, report: Report, by: Acting) -> None:
+    """Back to a draft that counts anew. Raises `AlreadyFrozen`."""
+    require(by, Capability.FREEZE_REPORTS)
+    report = access.report(report.award, report.first_day, by, lock=True)
+    if report.is_frozen:
+        raise AlreadyFrozen
+    true = TrueNumbers.objects.get(report=report)
+    named = TrueNumbers(pk=true.pk, version=true.version)
+    true.delete()
+    report.delete()
+    order_shred([true.lockbox_id])
+    record(verbs.TOOK_BACK, named, by=by)
+
+
+@transaction.atomic
+def tick(*, report: Report, by: Acting) -> Report:
+    """A second person agrees to exactly these numbers. Raises `NeedsASecondPerson`."""
+    require(by, Capability.TICK_REPORTS)
+    report = access.report(report.award, report.first_day, by, lock=True)
+    if report.ready_by_id == by.id:
+        raise NeedsASecondPerson
+    if report.is_ticked:
+        return report
+    report.ticked_at, report.ticked_by = clock.now(), by.colleague
+    report.save(update_fields=["ticked_at", "ticked_by"])
+    record(verbs.TICKED, report, by=by)
+    return report
+
+
+@transaction.atomic
+def freeze(*, report: Report, by: Acting) -> Report:
+    """What was ticked is what was sent, for good. Raises `NotTicked`."""
+    require(by, Capability.FREEZE_REPORTS)
+    report = access.report(report.award, report.first_day, by, lock=True)
+    if report.is_frozen:
+        return report
+    if not report.is_ticked:
+        raise NotTicked
+    report.frozen_at, report.frozen_by = clock.now(), by.colleague
+    report.save(update_fields=["frozen_at", "frozen_by"])
+    record(verbs.FROZE, report, by=by)
+    return report
