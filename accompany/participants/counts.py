@@ -91,7 +91,7 @@ def _tally(facts: Iterable[FactsWords | None]) -> FactsTally:
         gender[_answer(told.gender, codes.GENDER)] += 1
         age[_answer(told.age, codes.AGE)] += 1
         kinds = set(told.victimization) - NOT_GIVEN
-        victimization.update(kinds)
+        victimization.update(kinds or {codes.NOT_REPORTED})
         more_than_one += len(kinds) > 1
         special.update(set(told.special) - NOT_GIVEN)
     return FactsTally(
