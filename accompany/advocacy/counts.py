@@ -5,7 +5,7 @@ Nobody's key is needed, and a service taken back is not counted.
 """
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Min, QuerySet, Sum
@@ -44,6 +44,12 @@ def people_by_month(award_id: UUID | None, first: date, last: date) -> dict[date
         .count()
         for month in _months(first, last)
     }
+
+
+def logged_since(award_id: UUID | None, first: date, last: date, since: datetime) -> int:
+    """How many times of this period were written down only after a moment."""
+    late = _given(award_id, first, last).filter(logged_at__gt=since)
+    return late.aggregate(times=Sum("people"))["times"] or 0
 
 
 def _given(award_id: UUID | None, first: date, last: date) -> QuerySet[Service]:
