@@ -23,7 +23,15 @@ from accompany.testing import postgres
 ALIASES = ("default", "keyring")
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "test-ground"
-SHAPES = ("migrations/*.py", "apps.py", "triggers.py", "models.py", "chain.py", "router.py")
+SHAPES = (
+    "migrations/*.py",
+    "apps.py",
+    "triggers.py",
+    "models.py",
+    "chain.py",
+    "router.py",
+    "data/*.json",
+)
 
 
 def lay() -> None:
