@@ -1,0 +1,61 @@
+"""What every page must be: readable by everybody, on every width, light and dark."""
+
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHOTOGRAPHS = Path(__file__).resolve().parent.parent / "build" / "photographs"
+WIDTHS = (1280, 390)
+NARROWEST = 320
+SCHEMES = ("light", "dark")
+RULES = {
+    "runOnly": [
+        "wcag2a",
+        "wcag2aa",
+        "wcag21a",
+        "wcag21aa",
+        "wcag22aa",
+        "best-practice",
+    ]
+}
+_axe = Axe()
+
+
+def assert_accessible(page: Page) -> None:
+    """No finding of axe at two widths in both schemes, and no sideways scrolling at 320 px."""
+    was = page.viewport_size or {"width": 1280, "height": 800}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found = _axe.run(page, options=RULES)
+            assert found.violations_count == 0, f"{width} {scheme}\n{found.generate_report()}"
+    assert_fits(page, NARROWEST)
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+    page.set_viewport_size(was)
+
+
+def assert_fits(page: Page, width: int) -> None:
+    """Nothing makes the page scroll sideways at this width."""
+    page.set_viewport_size({"width": width, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"{page.url} is {wide} px wide at {width}"
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture of the page as it is now, under build/photographs."""
+    PHOTOGRAPHS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PHOTOGRAPHS / f"{name}.png", full_page=True)
+
+
+def photograph_all(page: Page, name: str) -> None:
+    """Keep pictures of the page at both widths in both schemes."""
+    was = page.viewport_size or {"width": 1280, "height": 800}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            photograph(page, f"{name}-{width}{'-dark' if scheme == 'dark' else ''}")
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+    page.set_viewport_size(was)
