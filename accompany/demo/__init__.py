@@ -1,0 +1,1 @@
+"""A synthetic organization, "Alder Street": two years of a life that nobody lived."""

@@ -1,0 +1,72 @@
+"""The synthetic organization looks like two years of real work, and opens as a real one does."""
+
+from datetime import timedelta
+
+import pytest
+
+from accompany import clock
+from accompany.advocacy.models import Note, Service
+from accompany.demo import build as demo
+from accompany.demo.colleagues import ACCOUNTS
+from accompany.demo.words import CALLED
+from accompany.helpline.models import AnonymousContact
+from accompany.ledger.verify import verify
+from accompany.participants import finding
+from accompany.participants.models import FollowUp, Participant
+from accompany.sealed.people import unlock
+from accompany.staff.acting import Acting
+from accompany.staff.models import Colleague
+
+pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
+
+
+@pytest.fixture
+def alder_street(settings, tmp_path):
+    settings.DATA = tmp_path
+    demo.build("small")
+
+
+def acting(sign_in_name):
+    colleague = Colleague.objects.get(sign_in_name=sign_in_name)
+    account = next(each for each in ACCOUNTS if each.sign_in_name == sign_in_name)
+    return Acting(colleague, unlock(colleague.id, account.passphrase))
+
+
+def test_a_demo_folder_has_people_services_contacts_and_follow_ups_due(alder_street):
+    size = demo.SIZES["small"]
+
+    assert Colleague.objects.count() == len(ACCOUNTS) == 12
+    assert Participant.objects.count() == size.people
+    assert Service.objects.count() == size.services
+    assert Note.objects.count() == size.notes
+    assert AnonymousContact.objects.count() == size.contacts
+    assert FollowUp.objects.filter(due_on=clock.today(), done_at=None).exists()
+
+
+def test_its_days_end_yesterday_and_reach_back_two_years(alder_street):
+    days = Service.objects.order_by("day").values_list("day", flat=True)
+
+    assert days.last() < clock.today()
+    assert days.first() < clock.today() - timedelta(days=500)
+
+
+def test_its_ledger_holds(alder_street):
+    assert verify().findings == []
+
+
+def test_every_name_on_a_card_can_be_found_by_a_colleague_who_accompanies(alder_street):
+    tamsin = acting("tamsin")
+    everybody = Participant.objects.count()
+
+    found = {hit.participant.id for called in CALLED for hit in finding.search(called, by=tamsin)}
+
+    assert 0 < len(found) <= everybody
+
+
+def test_the_folder_says_who_may_sign_in(alder_street, settings):
+    assert "tamsin" in (settings.DATA / "demo.json").read_text()
+
+
+def test_a_size_that_nobody_knows_is_refused():
+    with pytest.raises(ValueError, match="No such size"):
+        demo.build("enormous")

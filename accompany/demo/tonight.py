@@ -1,0 +1,101 @@
+"""What is going on today: follow-ups due, a file opened with a reason, two people waiting."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from uuid import uuid4
+
+from accompany import clock
+from accompany.demo import words
+from accompany.demo.history import Known, moment
+from accompany.helpline.actions import texts
+from accompany.helpline.models import SavedPhrase
+from accompany.helpline.provider import Arrived
+from accompany.participants import actions
+from accompany.participants.finding import build as build_find_pages
+from accompany.staff.acting import Acting
+
+Progress = Callable[[str, int, int], None]
+
+FOLLOW_UPS = (
+    ("delphine", "Call about the viewing on Thursday", 0, time(10), time(14), "call"),
+    ("delphine", "Drop off the bus passes", 0, None, None, "in_person"),
+    ("delphine", "Ask how the first week at the course went", 1, None, None, "text"),
+    ("ines", "Bring her piece back from the frame shop", 0, time(13), time(16), "in_person"),
+    ("marguerite", "Text the clinic’s new hours", 0, None, None, "text"),
+    ("bea", "Look for her by the library, with dry socks", 0, time(16), time(19), "in_person"),
+    ("cal", "Call back about the form", 1, None, None, "call"),
+    ("priya", "Check that the new locks are in", 2, None, None, "call"),
+)
+PHRASES = (
+    ("Is it safe", "Hi, I’m here. Before anything else: is it safe for you to type right now?"),
+    ("If you stop", "Okay. If you stop answering I won’t try to reach you. You can write again."),
+    ("One night", "There may be a bed. It doesn’t have to mean anything else. Shall I look?"),
+    ("Take your time", "No hurry. I’m staying here."),
+    ("Closing", "I’m glad you wrote. You can erase this talk now. We’re here day and night."),
+)
+
+
+def prepare(
+    here: dict[str, Acting], known: list[Known], *, is_live: bool, progress: Progress
+) -> None:
+    """Everything that belongs to the present day."""
+    _say_phrases(here["priya"])
+    _plan(here, known)
+    if is_live:
+        _break_a_glass(here, known)
+        _let_wait()
+    while build_find_pages(by=here["tamsin"]):
+        pass
+    progress("Today", 1, 1)
+
+
+def _say_phrases(by: Acting) -> None:
+    SavedPhrase.objects.bulk_create(
+        SavedPhrase(title=title, words=said, written_by=by.colleague, written_at=clock.now())
+        for title, said in PHRASES
+    )
+
+
+def _plan(here: dict[str, Acting], known: list[Known]) -> None:
+    """Follow-ups that somebody planned some days ago, each with a person of her own."""
+    taken = set()
+    for who, what, ahead, not_before, not_after, channel in FOLLOW_UPS:
+        by = here[who]
+        hers = [each for each in known if by in each.person.team and each.row.id not in taken]
+        if not hers:
+            continue
+        taken.add(hers[-1].row.id)
+        with clock.stopped_at(moment(clock.today() - timedelta(days=2))):
+            actions.plan_follow_up(
+                participant=hers[-1].row,
+                what=what,
+                due_on=clock.today() + timedelta(days=2 + ahead),
+                for_colleague=by.colleague,
+                not_before=not_before,
+                not_after=not_after,
+                channel=channel,
+                by=by,
+            )
+
+
+def _break_a_glass(here: dict[str, Acting], known: list[Known]) -> None:
+    """A file opened outside its care team last week, and looked at since."""
+    by = here["cal"]
+    sealed = next((each for each in reversed(known) if by not in each.person.team), None)
+    if sealed is None:
+        return
+    with clock.stopped_at(moment(clock.today() - timedelta(days=6), time(23, 10))):
+        glass = actions.break_glass(
+            participant=sealed.row,
+            reason="She stood at the shelter door without a phone and asked for her advocate.",
+            by=by,
+        )
+    with clock.stopped_at(moment(clock.today() - timedelta(days=5), time(9, 40))):
+        actions.review_glass(opening=glass, by=here["odile"])
+
+
+def _let_wait() -> None:
+    """Two texts that came minutes ago and wait for somebody to sign in."""
+    for n, (said, ago) in enumerate(words.WAITING):
+        with clock.stopped_at(clock.now() - timedelta(minutes=ago)):
+            texts.take_in(Arrived(id=f"SM{uuid4().hex}", number=f"+12065550{131 + n}", words=said))
