@@ -18,9 +18,7 @@ def anonymous_contacts(award_id: UUID | None, first: date, last: date) -> int:
     return _counted(award_id, first, last).count()
 
 
-def anonymous_contacts_by_month(
-    award_id: UUID | None, first: date, last: date
-) -> dict[date, int]:
+def anonymous_contacts_by_month(award_id: UUID | None, first: date, last: date) -> dict[date, int]:
     """The same by month, under the month's first day. Months without any are left out."""
     months = (
         _counted(award_id, first, last)

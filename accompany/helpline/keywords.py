@@ -26,9 +26,7 @@ class Reserved:
     words: frozenset[str]
 
 
-_STOP = frozenset(
-    {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"}
-)
+_STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 RESERVED: tuple[Reserved, ...] = tuple(
     Reserved(since, provider, meaning, words)
     for provider in ("twilio", "phone")

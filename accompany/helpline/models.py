@@ -322,9 +322,7 @@ class ChatDoor(models.Model):
     }
 
     name = models.CharField(primary_key=True, max_length=64)
-    conversation = models.OneToOneField(
-        Conversation, on_delete=models.CASCADE, related_name="door"
-    )
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="door")
     opening = models.BinaryField()
 
     def __str__(self) -> str:
@@ -530,14 +528,10 @@ class AnonymousContact(models.Model):
     channel = models.CharField(max_length=8, choices=kinds.Channel.choices)
     kind = models.CharField(max_length=16, choices=kinds.Kind.choices)
     minutes = models.CharField(max_length=8, choices=kinds.Minutes.choices, blank=True)
-    safe = models.CharField(
-        max_length=10, choices=kinds.Safe.choices, default=kinds.Safe.NOT_ASKED
-    )
+    safe = models.CharField(max_length=10, choices=kinds.Safe.choices, default=kinds.Safe.NOT_ASKED)
     youth_concern = models.BooleanField(default=False)
     emergency_called = models.BooleanField(default=False)
-    award = models.ForeignKey(
-        "awards.Award", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    award = models.ForeignKey("awards.Award", null=True, on_delete=models.PROTECT, related_name="+")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

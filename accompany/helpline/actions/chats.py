@@ -194,14 +194,18 @@ def end(
 ) -> bool:
     """End a conversation: its token opens nothing, and it is to be forgotten on a day. Once only."""
     now = clock.now()
-    ended = Conversation.objects.going().filter(id=conversation.id).update(
-        ended_at=now,
-        ending=ending,
-        waiting_since=None,
-        left_at=None,
-        erase_due=None
-        if ending == Ending.MOVED
-        else erase_due(conversation.channel, last_at=conversation.last_at, ended_at=now),
+    ended = (
+        Conversation.objects.going()
+        .filter(id=conversation.id)
+        .update(
+            ended_at=now,
+            ending=ending,
+            waiting_since=None,
+            left_at=None,
+            erase_due=None
+            if ending == Ending.MOVED
+            else erase_due(conversation.channel, last_at=conversation.last_at, ended_at=now),
+        )
     )
     if not ended:
         return False

@@ -133,9 +133,7 @@ def heed(meaning: Meaning, number: str, now: datetime) -> None:
 
 def is_stopped(number: str) -> bool:
     """Whether this number sent STOP and has not sent START since."""
-    return Suppression.objects.filter(
-        digest=keyed.suppressed(number), lifted_at=None
-    ).exists()
+    return Suppression.objects.filter(digest=keyed.suppressed(number), lifted_at=None).exists()
 
 
 def block(number: str) -> None:

@@ -1,0 +1,1 @@
+"""The helpline's pages: the provider's hooks, the visitor's chat, the desk, the log, the demo telephone."""
