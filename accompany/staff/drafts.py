@@ -21,7 +21,7 @@ from accompany.staff.models import Colleague, Draft
 
 LIFE = timedelta(days=7)
 FIELD = "draft"
-NOT_KEPT = {FIELD, "csrfmiddlewaretoken", "passphrase", "again", "code", "next"}
+NOT_KEPT = {FIELD, "csrfmiddlewaretoken", "passphrase", "present_passphrase", "again", "code"}
 LARGEST = 200_000
 _SALT = "accompany.staff.drafts"
 

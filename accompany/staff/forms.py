@@ -151,18 +151,18 @@ class JoinForm(ComeBackForm):
 
 
 class ChangePassphraseForm(NewPassphrase):
-    now = PassphraseField(label=_("Your passphrase now"))
+    present_passphrase = PassphraseField(label=_("Your passphrase now"))
 
-    field_order: ClassVar[list[str]] = ["now", "passphrase", "again"]
+    field_order: ClassVar[list[str]] = ["present_passphrase", "passphrase", "again"]
 
 
 class AuthenticatorForm(forms.Form):
-    now = PassphraseField(label=_("Your passphrase"))
+    present_passphrase = PassphraseField(label=_("Your passphrase"))
     code = CodeField(label=_("The code the new app shows"))
 
 
 class ConfirmForm(forms.Form):
-    now = PassphraseField(label=_("Your passphrase"))
+    present_passphrase = PassphraseField(label=_("Your passphrase"))
 
 
 class SecurityKeyForm(forms.Form):

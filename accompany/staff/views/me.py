@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -197,17 +198,17 @@ def about(request: StaffRequest) -> tuple[str, ...]:
     return (colleague.name, colleague.sign_in_name, colleague.line_name)
 
 
-def _is_hers(request: StaffRequest, form: Any) -> bool:  # Any: a form with a field `now`
-    """Whether the passphrase typed as `now` opens her key. Slowed down as sign-in is."""
+def _is_hers(request: StaffRequest, form: forms.Form) -> bool:
+    """Whether the passphrase typed as the present one opens her key. Slowed down as sign-in is."""
     tried = slowing.name(str(request.by.id), device="confirming")
     try:
         slowing.claim(tried)
-        unlock(request.by.id, passphrases.clean(form.cleaned_data["now"]))
+        unlock(request.by.id, passphrases.clean(form.cleaned_data["present_passphrase"]))
     except slowing.Wait as refusal:
-        form.add_error("now", str(refusal))
+        form.add_error("present_passphrase", str(refusal))
         return False
     except WrongPassphrase:
-        form.add_error("now", _("That is not your passphrase. Try again."))
+        form.add_error("present_passphrase", _("That is not your passphrase. Try again."))
         return False
     slowing.forget(tried)
     return True
