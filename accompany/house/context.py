@@ -19,13 +19,17 @@ BAR_PLACES = 4
 def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
     """The context processor."""
     by = SimpleLazyObject(lambda: acting(request))
-    rail = SimpleLazyObject(lambda: rails.groups(by, request.path) if by else [])
+
+    def rail() -> list[list[rails.Place]]:
+        return rails.groups(by, request.path) if by else []
+
+    places = SimpleLazyObject(rail)
     return {
         "organization": SimpleLazyObject(known.organization),
         "by": by,
         "me": SimpleLazyObject(lambda: getattr(by, "colleague", None)),
-        "rail": rail,
-        "bar": SimpleLazyObject(lambda: bar(rail)),
+        "rail": places,
+        "bar": SimpleLazyObject(lambda: bar(list(places))),
         "on_call": SimpleLazyObject(lambda: presence.on_call(by) if by else ""),
         "demo": settings.DEMO,
     }

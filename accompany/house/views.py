@@ -84,6 +84,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 def calm(request: HttpRequest, status: int) -> HttpResponse:
     """A page that says what happened and how to reach a person. It never fails."""
     organization = known()
+    page: str
     try:
         page = render_to_string(
             "house/calm.html",
