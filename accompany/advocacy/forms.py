@@ -208,20 +208,28 @@ class ServicesForm(forms.Form):
         return said
 
     @property
-    def groups(self) -> list[Group]:
-        """What she logs most on top, the rest by kind, each with its tick."""
-        ticked = set(self["codes"].value() or ())
-        often = [service for code in self.often for service in self.catalog if service.code == code]
+    def often_groups(self) -> list[Group]:
+        """What she logs most, if she has logged anything."""
+        known = {service.code: service for service in self.catalog}
+        often = [known[code] for code in self.often if code in known]
+        return [self._group(str(_("You often log")), often)] if often else []
+
+    @property
+    def other_groups(self) -> list[Group]:
+        """The rest, by kind."""
         heads: dict[str, list[awards.CatalogService]] = {}
         for service in self.catalog:
-            if service not in often:
+            if service.code not in self.often:
                 heads.setdefault(service.kind, []).append(service)
-        groups = [(str(_("You often log")), often)] if often else []
-        groups += [(str(kinds().get(kind, kind)), under) for kind, under in heads.items()]
-        return [
-            Group(head, [Option(s.code, s.label, s.code in ticked) for s in services])
-            for head, services in groups
-        ]
+        return [self._group(str(kinds().get(kind, kind)), under) for kind, under in heads.items()]
+
+    @property
+    def is_ticked_below(self) -> bool:
+        return any(option.is_ticked for group in self.other_groups for option in group.options)
+
+    def _group(self, label: str, services: list[awards.CatalogService]) -> Group:
+        ticked = set(self["codes"].value() or ())
+        return Group(label, [Option(s.code, s.label, s.code in ticked) for s in services])
 
     def given(self) -> Given:
         said = self.cleaned_data

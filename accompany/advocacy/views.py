@@ -242,9 +242,12 @@ def _opens_file(her: Participant, by: Acting) -> bool:
     return True
 
 
-def _draft(request: StaffRequest) -> str:
-    """What lets a form's words survive the lock."""
-    return drafts.token(request.by.id, request.path)
+def _draft(request: StaffRequest) -> dict[str, Any]:
+    """What lets a form's words survive the lock, and whether some did."""
+    return {
+        "token": drafts.token(request.by.id, request.path),
+        "was_kept": request.method == "GET" and drafts.kept_in_full(request) is not None,
+    }
 
 
 def _kept(request: StaffRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ class Workday(AppConfig):
         from accompany.house import rail
         from accompany.staff.capabilities import Capability
 
-        rail.item(_("Today"), "workday:today", order=10, icon="home")
+        rail.item(_("Today"), "workday:today", order=0, icon="home")
         rail.item(
             _("People"),
             "workday:people",

@@ -9,9 +9,12 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accompany import clock
+from accompany.house.numbers import in_words
 from accompany.participants import access as participants
 from accompany.participants.models import FollowUp, Participant
 from accompany.staff.acting import Acting
@@ -66,6 +69,23 @@ def page(by: Acting, *, everyone: bool, after: Place | None = None) -> Page:
     shown = rows[:PAGE]
     older = Place(shown[-1].opened_at, shown[-1].id) if len(rows) > PAGE else None
     return Page(_people(shown, by), older)
+
+
+def says(by: Acting, *, everyone: bool) -> str:
+    """How many there are, and in which order they stand."""
+    if everyone:
+        count = participants.people(by).with_us().count()
+        here = ngettext("%(n)s person is with us.", "%(n)s people are with us.", count)
+    else:
+        count = participants.in_care_of(by).count()
+        here = ngettext(
+            "%(n)s person chose you for their care team.",
+            "%(n)s people chose you for their care team.",
+            count,
+        )
+    if not count:
+        return ""
+    return f"{capfirst(here % {'n': in_words(count)})} {_('Whoever came last stands first.')}"
 
 
 def _people(rows: list[Participant], by: Acting) -> list[Person]:

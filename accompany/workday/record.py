@@ -37,6 +37,7 @@ class Head:
     tabs: list[Tab]
     tabs_label: str
     may_write: bool
+    opens: bool
     closed: str
 
     @property
@@ -44,7 +45,10 @@ class Head:
         return bool(self.closed)
 
 
-def head(participant: Participant, card: CardWords, *, by: Acting, current: str) -> Head:
+def head(
+    participant: Participant, card: CardWords, *, by: Acting, current: str, opens: bool = True
+) -> Head:
+    """The head of a page; `opens` says whether her file opens for whoever reads it."""
     return Head(
         id=participant.id,
         called=card.called,
@@ -54,6 +58,7 @@ def head(participant: Participant, card: CardWords, *, by: Acting, current: str)
         tabs=_tabs(participant, current),
         tabs_label=_("The record of %(name)s") % {"name": card.called},
         may_write=by.can(Capability.WRITE_NOTES),
+        opens=opens,
         closed=_closed(participant),
     )
 

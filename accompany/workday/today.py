@@ -108,7 +108,7 @@ def today(by: Acting) -> Today:
 
 def _says(due: int, late: int) -> str:
     if not due:
-        return _("Nothing is promised for today. Nothing is overdue.")
+        return _("A quiet day so far. Nothing is overdue.")
     things = ngettext("%(n)s thing today.", "%(n)s things today.", due)
     overdue = ngettext("%(n)s is from an earlier day.", "%(n)s are from an earlier day.", late)
     end = capfirst(overdue % {"n": in_words(late)}) if late else _("Nothing is overdue.")
@@ -224,7 +224,7 @@ def _helpline(by: Acting) -> Section:
     waiting = helpline.conversations(by).waiting()
     count = waiting.count()
     mine = helpline.conversations(by).going().filter(assigned_to_id=by.id).count()
-    url = words.address("helpline:desk")
+    url = words.address("helpline:board")
     rows = []
     if count:
         since = timezone.localtime(min(waiting.values_list("started_at", flat=True)))
@@ -342,7 +342,7 @@ def _house() -> Section:
         small=(
             _("Last came by %(ago)s.") % {"ago": _ago(beat.at)}
             if beat
-            else _("It has never come by. Start it with `accompany work`."),
+            else _("It has never come by. Ask whoever serves the house to start it."),
         ),
         tag=_("Quiet") if quiet else _("Well"),
         tag_kind="care" if quiet else "good",

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -26,8 +27,10 @@ from accompany.sealed.lockboxes import NotYours
 from accompany.staff.acting import StaffRequest
 from accompany.staff.capabilities import Capability
 from accompany.staff.doors import door, signed_in
-from accompany.workday import copies, outlets, people, record, timeline
+from accompany.workday import copies, looks, outlets, people, record, timeline
 from accompany.workday.today import today as day_of
+
+LOOKS_ON_A_PAGE = 40
 
 
 @signed_in
@@ -47,6 +50,7 @@ def people_list(request: StaffRequest) -> HttpResponse:
     here = reverse("workday:people")
     who = {"who": "everyone"} if everyone else {}
     page: dict[str, Any] = {
+        "says": people.says(request.by, everyone=everyone),
         "people": found.people,
         "everyone": everyone,
         "newer_url": _with(here, who) if after else "",
@@ -104,7 +108,9 @@ def looked(request: StaffRequest, participant: UUID) -> HttpResponse:
     if not _may_read_looks(her, request):
         return redirect("workday:record", her.id)
     opening(verbs.LOOKED_AT_LOOKS, her, by=request.by)
-    return render(request, "workday/looked.html", _looked(request, her))
+    page = _looked(request, her)
+    shown = Paginator(page["looks"], LOOKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "workday/looked.html", page | {"looks": shown, "page": shown})
 
 
 @require_POST
@@ -150,7 +156,7 @@ def _looked(request: StaffRequest, her: Participant) -> dict[str, Any]:
     card = participants.card(her, request.by).words
     return {
         "head": record.head(her, card, by=request.by, current="workday:looked"),
-        "looks": participants.looks(her, request.by),
+        "looks": looks.told(participants.looks(her, request.by)),
         "day": clock.today(),
     }
 
@@ -163,7 +169,7 @@ def _sealed(request: StaffRequest, her: Participant) -> HttpResponse:
     opening(verbs.LOOKED_AT_CARD, her, by=request.by)
     card = participants.card(her, request.by).words
     page = {
-        "head": record.head(her, card, by=request.by, current="workday:record"),
+        "head": record.head(her, card, by=request.by, current="", opens=False),
         "team": record.team(her, request.by),
         "may_break_glass": request.by.can(Capability.BREAK_GLASS),
         "may_read_looks": _may_read_looks(her, request),

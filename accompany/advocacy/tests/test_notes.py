@@ -116,7 +116,7 @@ def test_a_note_half_written_when_the_desk_locked_is_there_again():
     delphine = make_colleague()
     her, client = make_participant(by=delphine), Client()
     page = reverse("advocacy:write-note", args=[her.id])
-    token = sign_in(client, delphine).get(page).context["draft"]
+    token = sign_in(client, delphine).get(page).context["draft"]["token"]
 
     client.logout()
     client.post(page, {"text": WORDS, "kind": "private", "draft": token})

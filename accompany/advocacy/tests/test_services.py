@@ -72,7 +72,7 @@ def test_the_award_used_last_is_offered_first():
     page = sign_in(Client(), delphine).get(reverse("advocacy:log-services", args=[her.id]))
 
     assert page.context["form"]["award"].value() == award.id
-    assert page.context["form"].groups[0].options[0].code == "advocacy"
+    assert page.context["form"].often_groups[0].options[0].code == "advocacy"
 
 
 def test_somebody_outside_the_care_team_may_log_what_she_did():

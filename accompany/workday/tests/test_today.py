@@ -1,0 +1,165 @@
+"""Today: what was promised stands first, what waits stands beside it, and nobody sees too much."""
+
+from datetime import time, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accompany import clock
+from accompany.house.models import Heartbeat
+from accompany.ledger.models import Line
+from accompany.participants import actions
+from accompany.participants.testing import make_circles, make_participant
+from accompany.staff.capabilities import Role
+from accompany.staff.testing import make_colleague, sign_in
+
+
+@pytest.fixture(autouse=True)
+def circles():
+    make_circles()
+
+
+def day_of(by):
+    response = sign_in(Client(), by).get(reverse("workday:today"))
+    assert response.status_code == 200
+    return response
+
+
+def text(response):
+    return response.content.decode()
+
+
+def promise(her, by, what="Call about the interview", **given):
+    wanted = {"due_on": clock.today(), "for_colleague": by.colleague} | given
+    return actions.plan_follow_up(participant=her, what=what, by=by, **wanted)
+
+
+def test_what_was_promised_stands_with_her_name_her_hours_and_how_to_reach_her():
+    delphine = make_colleague()
+    her = make_participant(by=delphine)
+    promise(her, delphine, not_before=time(10), not_after=time(14), channel="call")
+
+    page = text(day_of(delphine))
+
+    assert "Juniper" in page
+    assert "Call about the interview" in page
+    assert "10 am–2 pm" in page
+    assert "No voicemail" in page
+    assert "One thing today. Nothing is overdue." in page
+
+
+def test_the_day_is_ordered_by_the_hours_people_gave():
+    delphine = make_colleague()
+    her = make_participant(by=delphine)
+    promise(her, delphine, "In the afternoon", not_before=time(15))
+    promise(her, delphine, "In the morning", not_before=time(9))
+
+    page = text(day_of(delphine))
+
+    assert page.index("In the morning") < page.index("In the afternoon")
+
+
+def test_what_is_late_is_said_without_alarm():
+    delphine = make_colleague()
+    her = make_participant(by=delphine)
+    with clock.stopped_at(clock.now() - timedelta(days=3)):
+        promise(her, delphine)
+
+    page = text(day_of(delphine))
+
+    assert "One is from an earlier day." in page
+    assert "Nothing is overdue." not in page
+
+
+def test_a_colleagues_promises_are_hers():
+    delphine, ines = make_colleague(), make_colleague()
+    her = make_participant(team=[delphine, ines])
+    promise(her, ines)
+
+    assert "Call about the interview" not in text(day_of(delphine))
+
+
+def test_my_people_are_those_who_chose_me():
+    delphine, ines = make_colleague(), make_colleague()
+    make_participant(by=delphine)
+    make_participant(by=ines, called="Odette")
+
+    page = text(day_of(delphine))
+
+    assert "One person chose you for their care team." in page
+    assert "Juniper" in page
+    assert "Odette" not in page
+
+
+def test_a_day_leaves_one_line_and_an_empty_day_says_why():
+    delphine = make_colleague()
+    before = Line.objects.count()
+
+    page = text(day_of(delphine))
+
+    assert Line.objects.count() == before + 1
+    assert "A quiet day so far. Nothing is overdue." in page
+    assert "People choose; we don’t assign." in page
+
+
+@pytest.mark.parametrize("role", [Role.GRANTS, Role.DIRECTION, Role.ADMINISTRATOR])
+def test_whoever_meets_nobody_by_name_sees_no_name(role):
+    delphine = make_colleague()
+    her = make_participant(by=delphine)
+    promise(her, delphine)
+    before = Line.objects.count()
+
+    page = text(day_of(make_colleague(role)))
+
+    assert "Juniper" not in page
+    assert "Call about" not in page
+    assert Line.objects.filter(verb="opened a list of people").count() == 0
+    assert Line.objects.count() >= before
+
+
+def test_the_administrator_sees_how_the_house_is_running():
+    Heartbeat.objects.create(name="loop", at=clock.now() - timedelta(seconds=3))
+
+    page = text(day_of(make_colleague(Role.ADMINISTRATOR)))
+
+    assert "Last came by 3 seconds ago." in page
+    assert "Its head is" in page
+    assert "1 colleague is signed in." in page
+
+
+def test_a_loop_that_stopped_is_said():
+    Heartbeat.objects.create(name="loop", at=clock.now() - timedelta(hours=3))
+
+    assert "Quiet" in text(day_of(make_colleague(Role.ADMINISTRATOR)))
+
+
+def test_an_answerer_sees_whether_anybody_waits():
+    page = text(day_of(make_colleague(Role.HELPLINE)))
+
+    assert "It’s quiet. Nobody is waiting." in page
+
+
+def test_an_advocate_sees_nothing_of_the_helpline():
+    assert "Nobody is waiting." not in text(day_of(make_colleague()))
+
+
+def test_words_kept_when_the_desk_locked_are_named():
+    delphine, client = make_colleague(), Client()
+    her = make_participant(by=delphine)
+    page = reverse("advocacy:write-note", args=[her.id])
+    draft = sign_in(client, delphine).get(page).context["draft"]["token"]
+    client.logout()
+    client.post(page, {"text": "Half a sentence", "draft": draft})
+
+    today = text(day_of(delphine))
+
+    assert "One form half written" in today
+    assert "Half a sentence" not in today
+
+
+def test_nobody_signed_in_is_led_to_the_sign_in():
+    response = Client().get(reverse("workday:today"))
+
+    assert response.status_code == 302
+    assert reverse("staff:sign-in") in response["Location"]
