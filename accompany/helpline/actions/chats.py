@@ -202,9 +202,9 @@ def end(
             ending=ending,
             waiting_since=None,
             left_at=None,
-            erase_due=None
-            if ending == Ending.MOVED
-            else erase_due(conversation.channel, last_at=conversation.last_at, ended_at=now),
+            erase_due=erase_due(
+                conversation.channel, last_at=conversation.last_at, ended_at=now
+            ),
         )
     )
     if not ended:

@@ -28,10 +28,6 @@ from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague
 
 
-@pytest.fixture(autouse=True)
-def phone_provider(settings):
-    settings.TEXT_PROVIDER = "phone"
-
 
 def said(by):
     return [
