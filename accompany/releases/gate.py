@@ -104,6 +104,8 @@ def _published(
     *,
     about: UUID | None,
 ) -> Publication:
+    if about is None:
+        raise ValueError("Numbers come from a frozen report: say which.")
     account = Publication.objects.create(
         outlet=clearance.outlet,
         recipient=recipient,

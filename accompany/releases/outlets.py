@@ -42,7 +42,7 @@ def outlet(
             raise ValueError(f"Two outlets are called {name}.")
 
         @wraps(function)
-        def guarded(clearance: Clearance, *args: P.args, **kwargs: P.kwargs) -> R:
+        def guarded(clearance: Clearance, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if not isinstance(clearance, Clearance):
                 raise NoClearance
             if clearance.kind is not kind or clearance.outlet != name:
