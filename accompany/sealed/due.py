@@ -69,15 +69,15 @@ def alarm_openers() -> list[UUID]:
     grants = Grant.objects.filter(lockbox__ordered_at=None)
     if len(openers) < PIECE:
         grants = grants.filter(lockbox__in=openers)
-    for lockbox, person, circle, epoch in grants.values_list(
+    for lockbox, holder, circle, epoch in grants.values_list(
         "lockbox_id", "person", "circle", "epoch"
     ).iterator(PIECE):
         if lockbox not in openers:
             continue
-        if person is None:
+        if holder is None:
             openers[lockbox] |= members.get((circle, epoch), set())
-        elif living.get(person) == epoch:
-            openers[lockbox].add(person)
+        elif living.get(holder) == epoch:
+            openers[lockbox].add(holder)
     return [lockbox for lockbox, people in openers.items() if len(people) < enough]
 
 

@@ -360,7 +360,7 @@ def _rows(
     wanted: list[UUID], person: UUID, names: set[str]
 ) -> list[tuple[UUID, str, int, UUID | None, str, int, bytes]]:
     mine = Q(person=person) | Q(circle__in=names) if names else Q(person=person)
-    rows = []
+    rows: list[tuple[UUID, str, int, UUID | None, str, int, bytes]] = []
     for start in range(0, len(wanted), CHUNK):
         rows += Grant.objects.filter(
             mine, lockbox__in=wanted[start : start + CHUNK], lockbox__ordered_at=None

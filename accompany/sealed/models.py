@@ -69,6 +69,7 @@ class CircleKey(models.Model):
         "circle": "the circle's name",
         "epoch": "which key pair this is",
         "public": "a public half seals and opens nothing; it is pinned on the host",
+        "for_recovery": "sealed to the recovery key, whose private half is on paper only",
         "made_at": "the age of a key",
     }
 

@@ -104,7 +104,7 @@ def recover(shares: Iterable[str], *, circle: str, person: UUID, by: Actor = HOU
     for epoch, sealed in CircleKey.objects.filter(
         circle=circle, for_recovery__isnull=False
     ).values_list("epoch", "for_recovery"):
-        form, box = bytes(sealed)[:1], bytes(sealed)[1:]
+        form, box = bytes(sealed or b"")[:1], bytes(sealed or b"")[1:]
         if form != FOR_RECOVERY:
             raise cipher.CannotOpen
         halves.append(Half(circle, epoch, cipher.unseal(public, private, box)))

@@ -6,7 +6,7 @@ dataclasses. A field added later takes its default when an older document is ope
 
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -30,11 +30,12 @@ def from_json(kind: type, data: bytes) -> Any:
 
 
 def _plain_fields(words: Any) -> dict[str, Any]:
-    return {each: getattr(words, each) for each in _names(type(words))}
+    kind: Hashable = type(words)
+    return {each: getattr(words, each) for each in _names(kind)}
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
