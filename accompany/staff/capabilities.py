@@ -5,6 +5,7 @@ A role also says which circles its people belong to: what they may do, and what 
 """
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accompany.sealed.circles import COUNTS, GLASS, HELPLINE, SUPERVISORS, SURVIVORS
@@ -46,6 +47,16 @@ class Role(TextChoices):
     def circles(self) -> frozenset[str]:
         return CIRCLES[self]
 
+
+WORK: dict[Role, Promise] = {
+    Role.HELPLINE: _("Answers calls, texts and chats; opens records."),
+    Role.ADVOCATE: _("Walks with the people who chose this care team."),
+    Role.OUTREACH: _("Meets people where they are; logs contacts and services."),
+    Role.SUPERVISOR: _("All of that, reviews opened files, brings colleagues in."),
+    Role.GRANTS: _("Reads counts and freezes reports. Never sees a name."),
+    Role.DIRECTION: _("Second person for reports; brings colleagues in."),
+    Role.ADMINISTRATOR: _("Looks after accounts and the ledger. Opens nothing."),
+}
 
 _C = Capability
 _ACCOMPANY = frozenset(

@@ -41,10 +41,9 @@ def address(seed: str, colleague: str) -> str:
 
 
 def picture(seed: str, colleague: str) -> str:
-    """The square picture as an inline SVG. Its colors are the style sheet's (`.qr`)."""
-    return segno.make(address(seed, colleague), error="m", micro=False).svg_inline(
-        scale=4, border=4, dark=None, light=None, svgclass="qr", lineclass="qr-line", omitsize=True
-    )
+    """The square picture as an inline SVG, on its own white ground so that any phone reads it."""
+    square = segno.make(address(seed, colleague), error="m", micro=False)
+    return square.svg_inline(border=4, dark="#000", light="#fff", svgclass="qr", omitsize=True)
 
 
 def spaced(seed: str) -> str:

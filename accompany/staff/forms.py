@@ -8,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accompany.house.refusals import Refusal
 from accompany.staff import passphrases
-from accompany.staff.capabilities import Role
+from accompany.staff.capabilities import WORK, Role
 from accompany.staff.models import Colleague
 
+FORGETS = _("Type your passphrase again: no page ever carries it back to you.")
 SIGN_IN_NAME = re.compile(r"[^\W_][\w.-]{1,38}")
+
+
+def _roles() -> list[tuple[str, str]]:
+    """Each role with what it is for, in a second line."""
+    return [(role.value, f"{role.label}\n{WORK[role]}") for role in Role]
 
 
 class PassphraseField(forms.CharField):
@@ -67,12 +73,12 @@ class InviteForm(forms.Form):
     marks_optional = False
 
     name = forms.CharField(
-        label=_("Her name"),
+        label=_("Name"),
         help_text=_("As colleagues will read it, for example “Tamsin O.”"),
         max_length=80,
         widget=forms.TextInput(attrs={"class": "w-m", "autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Role"), choices=_roles, widget=forms.RadioSelect)
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
@@ -87,6 +93,7 @@ class NewPassphrase(forms.Form):
     """A new passphrase, typed twice. `about` are names a guesser would try first."""
 
     about: tuple[str, ...] = ()
+    forgets = FORGETS
 
     passphrase = PassphraseField(
         label=_("Your new passphrase"),
@@ -157,11 +164,15 @@ class ChangePassphraseForm(NewPassphrase):
 
 
 class AuthenticatorForm(forms.Form):
+    forgets = FORGETS
+
     present_passphrase = PassphraseField(label=_("Your passphrase"))
     code = CodeField(label=_("The code the new app shows"))
 
 
 class ConfirmForm(forms.Form):
+    forgets = FORGETS
+
     present_passphrase = PassphraseField(label=_("Your passphrase"))
 
 

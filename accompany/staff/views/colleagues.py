@@ -51,7 +51,7 @@ def invite(request: StaffRequest) -> HttpResponse:
     page = {
         "form": form,
         "title": _("Invite a colleague"),
-        "says": _("She gets a link that works once, for 72 hours."),
+        "says": _("The link works once, for 72 hours."),
         "save": _("Make the link"),
         "back": reverse("staff:colleagues"),
         "keeps_drafts": True,
