@@ -31,6 +31,7 @@ def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
         "rail": places,
         "bar": SimpleLazyObject(lambda: bar(list(places))),
         "on_call": SimpleLazyObject(lambda: presence.on_call(by) if by else ""),
+        "may_find": SimpleLazyObject(lambda: bool(by) and by.can("find-people")),
         "demo": settings.DEMO,
     }
 
