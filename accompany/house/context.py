@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accompany.house import known, presence
 from accompany.house import rail as rails
 
 BAR_PLACES = 4
+FIND = "participants:find"
 
 
 def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
@@ -30,6 +32,7 @@ def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
         "me": SimpleLazyObject(lambda: getattr(by, "colleague", None)),
         "rail": places,
         "bar": SimpleLazyObject(lambda: bar(list(places))),
+        "find_url": SimpleLazyObject(lambda: open_address(FIND, by) if by else ""),
         "on_call": SimpleLazyObject(lambda: presence.on_call(by) if by else ""),
         "may_find": SimpleLazyObject(lambda: bool(by) and by.can("find-people")),
         "demo": settings.DEMO,
@@ -44,3 +47,13 @@ def acting(request: HttpRequest) -> Any:  # Any: an `Acting`, of a word above th
 def bar(rail: list[list[rails.Place]]) -> list[rails.Place]:
     """The few places at the bottom of a phone: the first of the rail that have an icon."""
     return [place for group in rail for place in group if place.icon][:BAR_PLACES]
+
+
+def open_address(url_name: str, by: Any) -> str:  # Any: an `Acting`, of a word above this one
+    """The address of that name if its door opens for `by`, else nothing."""
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return ""
+    needs = getattr(resolve(url).func, "door", frozenset())
+    return url if not needs or any(by.can(each) for each in needs) else ""
