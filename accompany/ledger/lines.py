@@ -16,6 +16,7 @@ from django.db import connections, models, transaction
 
 from accompany import clock
 from accompany.ledger.chain import hash_of
+from accompany.ledger.inserting import insert
 from accompany.ledger.models import NOTHING_BEFORE, Line
 from accompany.ledger.verbs import Verb
 
@@ -85,8 +86,10 @@ def opening(
 
 def head() -> tuple[int, str]:
     """The last line's place and hash; what is kept elsewhere so that a cut tail shows."""
-    last = Line.objects.order_by("-seq").values_list("seq", "hash").first()
-    return last or (0, NOTHING_BEFORE)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT seq, hash FROM ledger_line ORDER BY seq DESC LIMIT 1")
+        last = cursor.fetchone()
+    return (last[0], last[1]) if last else (0, NOTHING_BEFORE)
 
 
 def _append(
@@ -110,7 +113,7 @@ def _append(
         line = _line(verb, row, seq + 1, before, by, subject, written_facts)
         seq, before = line.seq, line.hash
         lines.append(line)
-    Line.objects.bulk_create(lines, batch_size=500)
+    insert(lines)
     return lines
 
 

@@ -5,6 +5,7 @@ stretches a passphrase, BLAKE2b derives and digests. Every derived key has a pur
 that no key is ever used for two things. Byte formats are written down in `docs/formats.md`.
 """
 
+from hashlib import blake2b
 from struct import pack, unpack
 
 from nacl import bindings, exceptions
@@ -27,20 +28,21 @@ def new_key() -> bytes:
 
 def derive(key: bytes, purpose: bytes, data: bytes = b"") -> bytes:
     """Another key, or a keyed digest of `data`, for one purpose (at most 16 bytes)."""
-    return bindings.crypto_generichash_blake2b_salt_personal(
-        data, digest_size=KEY, key=key, person=purpose
-    )
+    return blake2b(data, digest_size=KEY, key=key, person=purpose).digest()
 
 
 def digest(data: bytes, purpose: bytes) -> bytes:
     """An unkeyed digest for one purpose."""
-    return bindings.crypto_generichash_blake2b_salt_personal(data, digest_size=KEY, person=purpose)
+    return blake2b(data, digest_size=KEY, person=purpose).digest()
 
 
 def bind(*parts: bytes | str) -> bytes:
     """Parts joined so that no two lists of parts give the same bytes."""
-    raw = [part.encode() if isinstance(part, str) else part for part in parts]
-    return b"".join(pack(">H", len(part)) + part for part in raw)
+    joined = b""
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        joined += len(raw).to_bytes(2, "big") + raw
+    return joined
 
 
 def lock(key: bytes, words: bytes, bound: bytes) -> bytes:

@@ -13,7 +13,7 @@ from struct import pack, unpack
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +32,19 @@ COUNTS = "counts"
 SEAL = b"\x30"
 TO_CIRCLE = b"\x31"
 FOR_RECOVERY = b"\x32"
+
+# Asked for everything that comes in, so written out once.
+CURRENT = """
+    SELECT k.circle_id, k.epoch, k.public FROM sealed_circlekey k
+    JOIN sealed_circle c ON c.name = k.circle_id AND c.epoch = k.epoch
+    WHERE c.name IN ({})"""
+HAS_TWO = """
+    SELECT COUNT(*) FROM (
+        SELECT s.person FROM sealed_circleseal s
+        JOIN sealed_circle c ON c.name = s.circle_id AND c.epoch = s.epoch
+        JOIN sealed_personkey p ON p.person = s.person AND p.retired_at IS NULL
+        WHERE s.circle_id = %s LIMIT 2
+    ) AS two"""
 
 
 class NotAMember(Exception):
@@ -138,6 +151,13 @@ def members(name: str) -> set[UUID]:
     )
 
 
+def has_two(name: str) -> bool:
+    """Whether at least two living people hold the circle's current key."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(HAS_TWO, [name])
+        return bool(cursor.fetchone()[0] == 2)
+
+
 def circles_of(person: UUID) -> set[str]:
     """The circles this person is a member of."""
     return set(
@@ -170,9 +190,9 @@ def current(names: Iterable[str]) -> dict[str, tuple[int, bytes]]:
     wanted = list(names)
     if not wanted:
         return {}
-    rows = CircleKey.objects.filter(circle__in=wanted, epoch=F("circle__epoch")).values_list(
-        "circle_id", "epoch", "public"
-    )
+    with connections["default"].cursor() as cursor:
+        cursor.execute(CURRENT.format(", ".join(["%s"] * len(wanted))), wanted)
+        rows = cursor.fetchall()
     found = {name: (epoch, checked(name, epoch, bytes(public))) for name, epoch, public in rows}
     if len(found) != len(set(wanted)):
         raise Circle.DoesNotExist(f"No such circle among {', '.join(sorted(wanted))}.")
