@@ -34,7 +34,6 @@ def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
         "bar": SimpleLazyObject(lambda: bar(list(places))),
         "find_url": SimpleLazyObject(lambda: open_address(FIND, by) if by else ""),
         "on_call": SimpleLazyObject(lambda: presence.on_call(by) if by else ""),
-        "may_find": SimpleLazyObject(lambda: bool(by) and by.can("find-people")),
         "demo": settings.DEMO,
     }
 
