@@ -36,10 +36,15 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; says what went wrong in a sentence, never with what people said."""
-    args = parser().parse_args(argv)
+    whole = parser()
+    args, rest = whole.parse_known_args(argv)
+    if rest and not hasattr(args, "instead"):
+        whole.error(f"unknown: {' '.join(rest)}")
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accompany.settings")
     try:
+        if hasattr(args, "instead"):
+            return int(args.instead(rest))
         getattr(args, "before", lambda _args: None)(args)
         _set_up()
         return int(args.run(args))

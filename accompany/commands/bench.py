@@ -12,18 +12,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = parsers.add_parser(
-        "bench",
-        help="measure, each figure beside its floor",
-        epilog="example:\n  accompany bench --json",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "bench", help="measure, each figure beside its floor", add_help=False
     )
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="what the bench itself takes")
-    parser.set_defaults(run=run)
+    parser.set_defaults(instead=measure)
 
 
-def run(args: argparse.Namespace) -> int:
+def measure(rest: list[str]) -> int:
+    """Hand over to the bench, which reads its own options and sets the house up itself."""
     if not (ROOT / "bench").is_dir():
         raise CommandRefused("The bench comes with the source code, not with the package.")
     sys.path.insert(0, str(ROOT))
-    main = import_module("bench.main").main
-    return main(args.rest) or DONE
+    return int(import_module("bench.main").main(rest) or DONE)

@@ -1,0 +1,124 @@
+"""`accompany bench`: measures the large set and prints each figure beside its floor."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str]) -> int:
+    args = _arguments(arguments)
+    os.environ["ACCOMPANY_DATA"] = str(args.data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    if not (args.data / "demo.json").is_file():
+        _say("Making the large set first; this takes some minutes.")
+        _accompany("init", "--demo", "--size", args.size)
+    import django
+
+    django.setup()
+    from bench import desk, inside, intake, public
+    from bench.figures import as_json, table
+    from journeys.serving import free_port
+
+    accounts = inside.accounts_of(args.data)
+    _floor_table()
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    figures = []
+    with _Serving(port, url) as server:
+        for name, part in (
+            ("public pages", lambda: public.measure(url, server.pid, quick=args.quick)),
+            ("the desk", lambda: desk.measure(url, accounts, quick=args.quick)),
+            ("texts that arrive", lambda: intake.measure(url, quick=args.quick)),
+        ):
+            _say(f"Measuring {name}.")
+            figures += part()
+    _say("Measuring the machine room.")
+    figures += inside.measure(accounts, quick=args.quick)
+    _say("Measuring the idle loop.")
+    figures += [_idle(10 if args.quick else 30)]
+    sys.stdout.write((as_json(figures) if args.json else table(figures)) + "\n")
+    return 0
+
+
+class _Serving:
+    """The house on two processes, as `accompany serve` runs it, without its loop."""
+
+    def __init__(self, port: int, url: str) -> None:
+        from journeys.serving import wait_for
+
+        self._wait = lambda: wait_for(url, process=self.process)
+        self.command = [
+            *(sys.executable, "-m", "granian", "accompany.asgi:application"),
+            *("--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", "2", "--workers-kill-timeout", "3", "--log-level", "warning"),
+        ]
+        self.env = {**os.environ, "ACCOMPANY_BASE_URL": url}
+
+    def __enter__(self) -> "subprocess.Popen[bytes]":
+        self.process = subprocess.Popen(self.command, env=self.env, cwd=ROOT)
+        self._wait()
+        time.sleep(1.5)
+        return self.process
+
+    def __exit__(self, *raised: object) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def _idle(seconds: int) -> "object":
+    """CPU of the loop with nothing due."""
+    from bench.figures import Figure
+    from bench.public import cpu_of
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "accompany.cli", "work"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "accompany.settings"},
+        cwd=ROOT,
+    )
+    time.sleep(12)
+    before = cpu_of(process.pid)
+    time.sleep(seconds)
+    share = (cpu_of(process.pid) - before) / seconds
+    process.terminate()
+    process.wait(10)
+    return Figure("loop with nothing due", f"{share:.2%} of a core", "", "< 1 %", share < 0.01)
+
+
+def _floor_table() -> None:
+    from django.db import connection
+
+    blob = "bytea" if connection.vendor == "postgresql" else "blob"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS bench_floor (id {blob} PRIMARY KEY, words {blob})"
+        )
+
+
+def _accompany(*command: str) -> None:
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "accompany.settings"}
+    subprocess.run([sys.executable, "-m", "accompany.cli", *command], env=env, cwd=ROOT, check=True)
+
+
+def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="accompany bench",
+        epilog="example:\n  accompany bench --json",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--data", type=Path, default=Path("var/bench"), help="the folder measured")
+    parser.add_argument("--size", default="large", help="small, usual or large, when it is made")
+    parser.add_argument("--quick", action="store_true", help="fewer of everything")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    args = parser.parse_args(list(arguments))
+    args.data = args.data.resolve()
+    return args
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
