@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -127,20 +128,32 @@ class Aside:
     promises: list[Promise]
     goals: tuple[Goal, ...]
     asks_to_be_forgotten: bool
+    is_on_team: bool
+    glass_until: str = ""
 
 
 def aside(participant: Participant, *, box: OpenLockbox, by: Acting) -> Aside:
     """Her team, what is promised, what she works toward. Opened with `box`."""
     sheet = FileSheet.objects.get(participant=participant).open(box)
+    beside = team(participant, by)
+    is_on_team = any(is_me for _name, _role, is_me in beside)
     waiting = participant.follow_ups.waiting().select_related("for_colleague")
     return Aside(
-        team=team(participant, by),
+        team=beside,
         promises=[
             _promise(each.open(box), by) for each in waiting.order_by("due_on", "not_before")
         ],
         goals=sheet.words.goals,
         asks_to_be_forgotten=participants.asking_to_be_forgotten(participant) is not None,
+        is_on_team=is_on_team,
+        glass_until="" if is_on_team else _glass_until(participant, by),
     )
+
+
+def _glass_until(participant: Participant, by: Acting) -> str:
+    """When broken glass shuts by itself, for the colleague who broke it."""
+    glass = participants.running_glass(participant, by)
+    return words.hour(timezone.localtime(glass.ends_at).time()) if glass else ""
 
 
 def _promise(promise: FollowUp, by: Acting) -> Promise:

@@ -29,7 +29,6 @@ from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 from accompany.staff.models import Draft, Session
 from accompany.workday import words
-from accompany.workday.record import before_contact
 
 MY_PEOPLE = 6
 SOON = timedelta(days=14)
@@ -119,7 +118,7 @@ def _doors(by: Acting) -> list[Door]:
     offered = [
         (Capability.QUICK_LOG, _("Log a contact"), "helpline:log", "plus"),
         (Capability.LOG_SERVICES, _("Log a count"), "advocacy:log-for-nobody-named", "check"),
-        (Capability.OPEN_RECORD, _("Open a record"), "participants:open", "people"),
+        (Capability.OPEN_RECORD, _("Open a record"), "participants:open-record", "people"),
     ]
     return [
         Door(label, url, icon)
@@ -140,31 +139,36 @@ def _your_day(due: list[Due], late: int) -> Section:
 
 
 def _promise(due: Due) -> Row:
-    promise, card = due.follow_up, due.card
-    channel = promise.words.channel if due.what else ""
-    verdict = judge(card.safe, channel, clock.now()) if channel in Channel.values else None
+    promise = due.follow_up
     done = words.address("participants:finish-follow-up", promise.id)
     move = words.address("participants:change-follow-up", promise.id)
     acts = [Act(_("Done"), done, is_post=True)] if done else []
     acts += [Act(_("Move"), move, is_plain=True)] if move else []
+    late = _("Since %(day)s") % {"day": date_format(promise.due_on, "D M j")}
     return Row(
-        when=words.hours(promise.not_before, promise.not_after) or _("Any time"),
-        name=card.called,
+        when=words.start(promise.not_before, promise.not_after),
+        name=due.card.called,
         url=reverse("workday:record", args=[due.participant.id]),
         what=due.what or _("sealed: you are no longer on the care team"),
-        small=tuple(
-            line
-            for line in (
-                capfirst(verdict.sentence) if verdict else before_contact(card),
-                " · ".join(card.safe.rules[:2]),
-            )
-            if line
-        ),
+        small=_how_to_reach(due),
         acts=tuple(acts),
-        tag=_("Since %(day)s") % {"day": date_format(promise.due_on, "D M j")}
-        if due.is_late
-        else "",
+        tag=late if due.is_late else "",
         tag_kind="care",
+    )
+
+
+def _how_to_reach(due: Due) -> tuple[str, ...]:
+    """Her hours for this, whether it is safe now, and what to say."""
+    promise, safe = due.follow_up, due.card.safe
+    between = promise.not_before and promise.not_after
+    hours = capfirst(words.hours(promise.not_before, promise.not_after)) if between else ""
+    channel = promise.words.channel if due.what else ""
+    if channel in Channel.values:
+        rule = judge(safe, channel, clock.now()).sentence
+    else:
+        rule = safe.sentence
+    return tuple(
+        line for line in (f"{hours}." if hours else "", rule, " · ".join(safe.rules[:2])) if line
     )
 
 

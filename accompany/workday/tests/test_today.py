@@ -44,7 +44,7 @@ def test_what_was_promised_stands_with_her_name_her_hours_and_how_to_reach_her()
 
     assert "Juniper" in page
     assert "Call about the interview" in page
-    assert "10 am–2 pm" in page
+    assert "10 am to 2 pm." in page
     assert "No voicemail" in page
     assert "One thing today. Nothing is overdue." in page
 
