@@ -180,8 +180,16 @@ def follow_ups(participant: Participant, by: Acting) -> list[FollowUp]:
 
 def follow_up(id: UUID, by: Acting, *, lock: bool = False) -> FollowUp:
     """One waiting follow-up, for whom it is planned and for her care team; else 404. Not opened."""
-    found = FollowUp.objects.waiting().filter(participant__in=people(by))
-    found = found.select_for_update() if lock else found
+    row = any_follow_up(id, by, lock=lock)
+    if row.is_done:
+        raise Http404("No such follow-up.")
+    return row
+
+
+def any_follow_up(id: UUID, by: Acting, *, lock: bool = False) -> FollowUp:
+    """One follow-up, done or not, as `follow_up`."""
+    found = FollowUp.objects.filter(participant__in=people(by))
+    found = found.select_for_update(of=("self",)) if lock else found
     try:
         row = found.select_related("participant").get(id=id)
     except FollowUp.DoesNotExist:
@@ -327,3 +335,16 @@ def erasures_waiting(by: Acting) -> list[Erasure]:
 
 def asking_to_be_forgotten(participant: Participant) -> Erasure | None:
     return participant.erasures.filter(done_at=None, taken_back_at=None).first()
+
+
+def forgotten(id: UUID, by: Acting) -> Erasure:
+    """One erasure that was done, for the two who did it and for supervisors; else 404."""
+    try:
+        done = Erasure.objects.exclude(done_at=None).get(id=id)
+    except Erasure.DoesNotExist:
+        raise Http404("Nothing is here.") from None
+    if by.id not in {done.asked_through_id, done.done_by_id} and not by.can(
+        Capability.REVIEW_GLASS
+    ):
+        raise Http404("Nothing is here.")
+    return done

@@ -2,8 +2,9 @@
 
 A find page holds the search words of up to 512 cards in a lockbox of its own. When one of its cards
 changes, is closed to somebody, or is forgotten, the page and its shred key go in the same step, and
-the next finder builds it anew from the cards. At most one page is not full, so pages stay few. A
-colleague whom someone excludes finds the same nothing as if there were nobody.
+the next finder builds it anew from the cards. A few cards without a page are opened one by one; at
+most one page has much room, so pages stay few. A colleague whom someone excludes finds the same
+nothing as if there were nobody.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
 CARDS_ON_A_PAGE = 512
+FEW = 48
 SHOWN = 20
 ROUNDS = 3
 
@@ -59,13 +61,16 @@ def search(query: str, *, by: Acting) -> list[Found]:
 
 
 def build(*, by: Acting) -> int:
-    """Build the find pages that are missing, each in a transaction of its own. Returns how many."""
+    """Build the find pages that are missing, each in a transaction of its own. Returns how many.
+
+    `FEW` cards or less are left without a page: a page for them would soon be built again.
+    """
     built = 0
     for _round in range(ROUNDS):
         waiting = list(Card.objects.filter(page=None).order_by("id").values_list("id", flat=True))
-        if not waiting:
-            break
         for start in range(0, len(waiting), CARDS_ON_A_PAGE):
+            if len(waiting) - start <= FEW:
+                return built
             built += _build_one(waiting[start : start + CARDS_ON_A_PAGE], by)
     return built
 
@@ -88,11 +93,20 @@ def record_dropped(page: FindPage | None, *, by: Actor) -> None:
 def _hits(words: list[str], by: Acting) -> Iterator[Hit]:
     pages = list(FindPage.objects.all())
     boxes = open_lockboxes([page.lockbox_id for page in pages], by=by)
-    return chain.from_iterable(
-        page.open(boxes[page.lockbox_id]).words.find(words)
-        for page in pages
-        if page.lockbox_id in boxes
+    opened = (page.open(boxes[page.lockbox_id]).words for page in pages if page.lockbox_id in boxes)
+    few, _cards = _page_of(list(Card.objects.filter(page=None)[:CARDS_ON_A_PAGE]), by)
+    return chain.from_iterable(page.find(words) for page in chain(opened, [few]))
+
+
+def _page_of(cards: list[Card], by: Acting) -> tuple[Page, list[Card]]:
+    """The search words of those cards that open, and which they are."""
+    boxes = open_lockboxes([card.lockbox_id for card in cards], by=by)
+    openable = [card for card in cards if card.lockbox_id in boxes]
+    page = Page.of(
+        (card.participant_id, card.open(boxes[card.lockbox_id]).words.all_names)
+        for card in openable
     )
+    return page, openable
 
 
 def _opened(hits: Sequence[Hit], by: Acting) -> list[Found]:
@@ -116,12 +130,7 @@ def _build_one(ids: list[UUID], by: Acting) -> int:
     if neighbor is not None:
         ids = ids + list(Card.objects.filter(page=neighbor).values_list("id", flat=True))
     cards = list(Card.objects.filter(id__in=ids).order_by("id"))
-    boxes = open_lockboxes([card.lockbox_id for card in cards], by=by)
-    openable = [card for card in cards if card.lockbox_id in boxes]
-    words = Page.of(
-        (card.participant_id, card.open(boxes[card.lockbox_id]).words.all_names)
-        for card in openable
-    )
+    words, openable = _page_of(cards, by)
     return _keep(words, openable, neighbor, by) if openable else 0
 
 

@@ -75,3 +75,12 @@ def _erasures(by: Acting) -> list[Notice]:
 
 def _whose(name: str) -> str:
     return f"{name}’s" if name else _("someone’s")
+
+
+def waiting_for_review(by: Acting) -> int:
+    """How many broken glasses wait for this supervisor."""
+    return (
+        GlassOpening.objects.filter(participant__in=access.people(by), reviewed_at=None)
+        .exclude(colleague_id=by.id)
+        .count()
+    )

@@ -48,6 +48,9 @@ EXCLUDED = verb("excluded a colleague", her_words=_("closed your record to someo
 LET_BACK = verb("let a colleague back", her_words=_("opened your record to someone again"))
 
 PLANNED_FOLLOW_UP = verb("planned a follow-up", her_words=_("planned to get back to you"))
+MOVED_FOLLOW_UP = verb(
+    "moved a follow-up", her_words=_("changed the day on which we get back to you")
+)
 FINISHED_FOLLOW_UP = verb("finished a follow-up", her_words=_("got back to you as planned"))
 
 BROKE_GLASS = verb(

@@ -1,6 +1,10 @@
 """Everything a person may do about a participant, one action each, by noun."""
 
-from accompany.participants.actions.follow_ups import finish_follow_up, plan_follow_up
+from accompany.participants.actions.follow_ups import (
+    finish_follow_up,
+    move_follow_up,
+    plan_follow_up,
+)
 from accompany.participants.actions.glass import break_glass, review_glass
 from accompany.participants.actions.records import close_record, open_record, reopen_record
 from accompany.participants.actions.team import (
@@ -30,6 +34,7 @@ __all__ = [
     "exclude",
     "finish_follow_up",
     "leave_team",
+    "move_follow_up",
     "open_record",
     "plan_follow_up",
     "reopen_record",

@@ -4,6 +4,7 @@ Planning needs no key to her file: whoever answers the helpline adds to it throu
 """
 
 from datetime import date, time, timedelta
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -48,22 +49,24 @@ def plan_follow_up(
     not_before: time | None = None,
     not_after: time | None = None,
     channel: str = "",
+    id: UUID | None = None,
     by: Acting,
 ) -> FollowUp:
-    """Plan to get back to her."""
+    """Plan to get back to her. Planned twice under one `id`, it is one."""
     require(by, Capability.WRITE_NOTES)
     participant = access.participant(participant.id, by, lock=True)
+    again = FollowUp.objects.filter(id=id, participant=participant).first()
+    if again is not None:
+        return again
     if not participant.is_open:
         raise RecordClosed
-    if not clock.today() <= due_on <= clock.today() + AS_FAR_AS:
-        raise NotADayAhead
-    if not_before and not_after and not_after <= not_before:
-        raise HoursTurned
+    _require_when(due_on, not_before, not_after)
     if not can_accompany(for_colleague):
         raise CannotAccompany
     if access.is_excluded(participant, for_colleague.id):
         raise SheExcludesThem
     follow_up = FollowUp(
+        id=id or uuid4(),
         participant=participant,
         for_colleague=for_colleague,
         due_on=due_on,
@@ -79,6 +82,25 @@ def plan_follow_up(
 
 
 @transaction.atomic
+def move_follow_up(
+    *,
+    follow_up: FollowUp,
+    due_on: date,
+    not_before: time | None = None,
+    not_after: time | None = None,
+    by: Acting,
+) -> FollowUp:
+    """Another day or other hours for what was promised, as she agreed."""
+    follow_up = access.follow_up(follow_up.id, by, lock=True)
+    _require_when(due_on, not_before, not_after)
+    follow_up.due_on, follow_up.not_before, follow_up.not_after = due_on, not_before, not_after
+    follow_up.save(update_fields=["due_on", "not_before", "not_after"])
+    live.changed("people")
+    record(verbs.MOVED_FOLLOW_UP, follow_up, by=by)
+    return follow_up
+
+
+@transaction.atomic
 def finish_follow_up(*, follow_up: FollowUp, by: Acting) -> FollowUp:
     """Mark a follow-up done. A second click finds it done already and changes nothing."""
     done = FollowUp.objects.filter(id=follow_up.id, done_at=None)
@@ -90,3 +112,10 @@ def finish_follow_up(*, follow_up: FollowUp, by: Acting) -> FollowUp:
         record(verbs.FINISHED_FOLLOW_UP, follow_up, by=by)
     follow_up.done_at = follow_up.done_at or clock.now()
     return follow_up
+
+
+def _require_when(due_on: date, not_before: time | None, not_after: time | None) -> None:
+    if not clock.today() <= due_on <= clock.today() + AS_FAR_AS:
+        raise NotADayAhead
+    if not_before and not_after and not_after <= not_before:
+        raise HoursTurned
