@@ -1,7 +1,7 @@
 """What colleagues type about themselves and each other, made clean."""
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -124,7 +124,7 @@ class NewPassphrase(forms.Form):
 class ComeBackForm(NewPassphrase):
     code = CodeField(label=_("The code it shows now"))
 
-    field_order: ClassVar[list[str]] = ["passphrase", "again", "code"]
+    field_order: tuple[str, ...] = ("passphrase", "again", "code")
 
 
 class JoinForm(ComeBackForm):
@@ -144,7 +144,7 @@ class JoinForm(ComeBackForm):
         ),
     )
 
-    field_order: ClassVar[list[str]] = ["sign_in_name", "passphrase", "again", "code"]
+    field_order = ("sign_in_name", "passphrase", "again", "code")
 
     def clean_sign_in_name(self) -> str:
         name: str = self.cleaned_data["sign_in_name"].lower()
@@ -160,7 +160,7 @@ class JoinForm(ComeBackForm):
 class ChangePassphraseForm(NewPassphrase):
     present_passphrase = PassphraseField(label=_("Your passphrase now"))
 
-    field_order: ClassVar[list[str]] = ["present_passphrase", "passphrase", "again"]
+    field_order = ("present_passphrase", "passphrase", "again")
 
 
 class AuthenticatorForm(forms.Form):

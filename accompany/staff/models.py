@@ -47,7 +47,7 @@ class Colleague(AbstractBaseUser):
     left_at = models.DateTimeField(null=True, blank=True)
 
     password = None  # type: ignore[assignment]  # no password path exists at all
-    last_login = None  # type: ignore[assignment]  # the ledger knows
+    last_login = None  # the ledger knows
 
     USERNAME_FIELD = "sign_in_name"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -81,7 +81,7 @@ class Colleague(AbstractBaseUser):
         return str(self.id)
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]  # Django types it as a plain attribute
         return self.left_at is None
 
     @property

@@ -41,7 +41,7 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:  # Any: Django's own session values
         row = self._row()
-        if row is None:
+        if row is None or self.session_key is None:
             self._session_key = None
             return {}
         self.row = row
@@ -53,7 +53,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -65,7 +65,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         words = sealed.seal(self.session_key, self.serializer().dumps(data))
         name = sealed.row_name(self.session_key)
         if not must_create:

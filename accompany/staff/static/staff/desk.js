@@ -32,6 +32,11 @@
   document.addEventListener('submit', event => {
     if (event.target.action && new URL(event.target.action).pathname === '/desk/lock/') {
       keepAll()
+      const next = document.createElement('input')
+      next.type = 'hidden'
+      next.name = 'next'
+      next.value = place()
+      event.target.append(next)
       if (tabs) tabs.postMessage('locked')
     }
   })
