@@ -2,9 +2,11 @@
 
 The chain shows the first line that was changed, moved or taken out. A head kept elsewhere shows a
 tail that was cut. And since each line names a row's version, a row put back whole, words and
-version, is found too: it is older than its last line.
+version, is found too: it is older than its last line. A line also holds a digest of the sealed
+bytes, so that bytes exchanged under the same version are found.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,10 +14,10 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connections, models
-from django.db.models import Max
 
 from accompany.ledger import heads
 from accompany.ledger.chain import COLUMNS, hash_of
+from accompany.ledger.lines import digest_of
 from accompany.ledger.models import NOTHING_BEFORE, Line
 
 PIECE = 2000
@@ -145,14 +147,12 @@ def _walk_rows(report: Report, tables: Iterable[type[models.Model]]) -> None:
     erased_rows, erased_subjects = _erased()
     for model in tables:
         table = model._meta.db_table
-        named = dict(
-            Line.objects.filter(table=table, row__isnull=False, version__isnull=False)
-            .values_list("row")
-            .annotate(Max("version"))
-        )
-        for id, version in model._base_manager.values_list("pk", "version").iterator(PIECE):
+        named = _named(table)
+        digested: tuple[str, ...] = getattr(model, "ledger_digests", ())
+        rows = model._base_manager.values_list("pk", "version", *digested)
+        for id, version, *values in rows.iterator(PIECE):
             report.rows += 1
-            sentence = _out_of_step(table, id, version, named.pop(id, None))
+            sentence = _out_of_step(table, id, version, values, named.pop(id, None))
             if sentence:
                 report.findings.append(Finding(sentence, table=table, row=id))
         missing = [id for id in named if (table, id) not in erased_rows]
@@ -166,13 +166,37 @@ def _walk_rows(report: Report, tables: Iterable[type[models.Model]]) -> None:
             )
 
 
-def _out_of_step(table: str, id: UUID, version: int, named: int | None) -> str | None:
+def _named(table: str) -> dict[UUID, tuple[int, str | None]]:
+    """Each row's highest version in its lines, and the digest first written for that version."""
+    named: dict[UUID, tuple[int, str | None]] = {}
+    lines = Line.objects.filter(table=table, row__isnull=False, version__isnull=False)
+    for row, version, facts in (
+        lines.order_by("seq").values_list("row", "version", "facts").iterator(PIECE)
+    ):
+        highest, digest = named.get(row, (0, None))
+        if version > highest:
+            digest = None
+        if version >= highest:
+            named[row] = (version, digest or _digest_in(facts))
+    return named
+
+
+def _digest_in(facts: str) -> str | None:
+    return json.loads(facts).get("sealed") if '"sealed":' in facts else None
+
+
+def _out_of_step(
+    table: str, id: UUID, version: int, values: list[Any], named: tuple[int, str | None] | None
+) -> str | None:
     if named is None:
         return f"The row {id} of {table} is in no line."
-    if version < named:
-        return f"The row {id} of {table} was put back to version {version} of {named}."
-    if version > named:
-        return f"The row {id} of {table} has version {version}; its last line says {named}."
+    highest, digest = named
+    if version < highest:
+        return f"The row {id} of {table} was put back to version {version} of {highest}."
+    if version > highest:
+        return f"The row {id} of {table} has version {version}; its last line says {highest}."
+    if digest and values and digest_of(values) != digest:
+        return f"The row {id} of {table} holds other bytes than its lines were written for."
     return None
 
 

@@ -49,6 +49,7 @@ class SealedRow(models.Model):
 
     Words: ClassVar[type]
     ledger_versioned: ClassVar[bool] = True
+    ledger_digests: ClassVar[tuple[str, ...]] = ("lockbox_id", "sealed")
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """Lines are appended, chained, the same everywhere, and hold no words."""
 
 from datetime import UTC, datetime
+from threading import Thread
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from accompany.ledger.chain import canonical, hash_of
 from accompany.ledger.lines import HOUSE, House, OutsideTransaction, head, opening, record
 from accompany.ledger.models import NOTHING_BEFORE, Line
 from accompany.ledger.verbs import Verb, known, verb
+from accompany.ledger.verify import verify
 
 LOOKED = Verb("looked at a row in a test", is_look=True)
 A_MOMENT = datetime(2026, 3, 3, 3, 3, 3, 141592, tzinfo=UTC)
@@ -105,6 +107,25 @@ def test_two_verbs_never_share_one_text():
 
 def test_a_verb_nobody_declares_any_more_still_reads():
     assert known("did something long ago").text == "did something long ago"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_write_at_once_make_one_chain():
+    def write() -> None:
+        for _ in range(5):
+            with transaction.atomic():
+                record(LOOKED, by=SOMEBODY)
+        connection.close()
+
+    threads = [Thread(target=write) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    report = verify(tables=[])
+    assert report.is_whole
+    assert report.lines == 30
 
 
 @given(some.integers(0), some.uuids(), some.text(max_size=20))

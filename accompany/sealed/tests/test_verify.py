@@ -9,6 +9,7 @@ from accompany.ledger.models import Line
 from accompany.ledger.verbs import Verb
 from accompany.ledger.verify import verify, versioned_models
 from accompany.sealed.documents import SealedRow
+from accompany.sealed.lockboxes import sealing
 from accompany.sealed.tests.paper import Paper, PaperWords, a_paper
 
 WROTE = Verb("wrote a paper in a test")
@@ -79,6 +80,26 @@ def test_a_row_changed_without_a_line_is_named(box):
     paper.reseal(PaperWords("second"), box=box)
 
     assert "its last line says 1" in check().first.sentence
+
+
+def test_words_forged_under_the_same_version_are_named(box):
+    """A lockbox's public half is public: a database writer could seal to it."""
+    paper = write(box)
+    forged = Paper(id=paper.id).seal(PaperWords("forged"), box=sealing(box.id)).sealed
+    Paper.objects.filter(id=paper.id).update(sealed=forged)
+    assert Paper.objects.get(id=paper.id).open(box).words.text == "forged"
+
+    assert "other bytes" in check().first.sentence
+
+
+def test_recording_another_act_on_a_forged_row_does_not_hide_it(box):
+    paper = write(box)
+    forged = Paper(id=paper.id).seal(PaperWords("forged"), box=sealing(box.id)).sealed
+    Paper.objects.filter(id=paper.id).update(sealed=forged)
+
+    record(WROTE, Paper.objects.get(id=paper.id), by=HOUSE)
+
+    assert check().first.row == paper.id
 
 
 def test_a_row_in_no_line_is_named(box):
