@@ -1,6 +1,6 @@
 """What a contact with the helpline can be: lists that funders and the field share, as data.
 
-A contact that holds no conversation is logged too, because silence is often someone who had to hang up.
+A contact that holds no conversation is logged too: silence is often someone who had to hang up.
 """
 
 from django.db.models import TextChoices

@@ -1,8 +1,8 @@
 """The helpline: conversations by text and web chat, what waits to go out, and a tally of contacts.
 
 What anybody said, and every number, is sealed; a row in the clear says only that a conversation is
-going on, who of us is in it and when it is to be forgotten. A conversation is in a lockbox of its own
-until it is moved into a participant's file. One text from one number is taken in once, however
+going on, who of us is in it and when it is to be forgotten. A conversation is in a lockbox of its
+own until it is moved into a participant's file. One text from one number is taken in once, however
 often the telephone company hands it over. A note between colleagues is its own kind of row: nothing
 that sends can be given one.
 """
@@ -286,7 +286,7 @@ class ContactNote(SealedRow):
 
 @dataclass(frozen=True)
 class SheetWords:
-    """What they have told us, in a few words. `no_text` and `not_alone` are how to answer safely."""
+    """What they have told us, in a few words, and how it is safe to answer."""
 
     called: str = ""
     asked_for: str = ""

@@ -49,7 +49,7 @@ class Envelope:
 def queue_text(
     clearance: Clearance, message: Message, *, to: str, until: datetime | None, rule_version: int
 ) -> OutgoingText:
-    """Put a message of ours into the outbox, from where it goes within fifteen minutes or not at all."""
+    """Put a message of ours into the outbox: it goes within fifteen minutes, or not at all."""
     words = _ours(message)
     now = clock.now()
     queued = OutgoingText(

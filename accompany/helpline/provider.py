@@ -1,14 +1,14 @@
-"""The telephone company: the only place that speaks with it, and the only one that imports its library.
+"""The telephone company: the only place that speaks with it, and that imports its library.
 
 `provider()` is the company this house uses: Twilio, or in demo folders the built-in telephone. Both
-sign their webhooks in the same way, with the company's own library, so a webhook is always verified.
-Sending has three ends, never confused: sent (an id), surely not sent (`NotSent`), and unknown (`Lost`).
+sign their webhooks in the same way, with the company's own library: one is always verified.
+Sending has three ends, never confused: sent (an id), surely not sent (`NotSent`), unknown (`Lost`).
 """
 
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
@@ -198,4 +198,4 @@ def forget_client() -> None:
     _client.cache_clear()
 
 
-__all__ = ["BLOCKED", "UTC", "Arrived", "Lost", "NotSent", "Provider", "provider"]
+__all__ = ["BLOCKED", "Arrived", "Lost", "NotSent", "Provider", "provider"]

@@ -4,20 +4,20 @@ from accompany.helpline.views import chat, desk, handoff, hooks, log, phone
 
 app_name = "helpline"
 
-TOKEN = r"^chat/(?P<token>[A-Za-z0-9_-]{43})/"
+HER_CHAT = r"^chat/(?P<token>[A-Za-z0-9_-]{43})/"
 
 urlpatterns = [
     path("hooks/text/", hooks.text, name="text-hook"),
     path("hooks/text/status/", hooks.status, name="status-hook"),
     path("chat/", chat.start, name="start-chat"),
     path("chat/over/", chat.over, name="over"),
-    re_path(TOKEN + r"$", chat.chat, name="chat"),
-    re_path(TOKEN + r"talk/$", chat.talk, name="chat-talk"),
-    re_path(TOKEN + r"say/$", chat.say, name="say"),
-    re_path(TOKEN + r"stop/$", chat.stop, name="stop"),
-    re_path(TOKEN + r"leave/$", chat.leave, name="leave"),
-    re_path(TOKEN + r"left/$", chat.left, name="left"),
-    re_path(TOKEN + r"live/$", chat.stream, name="chat-live"),
+    re_path(HER_CHAT + r"$", chat.chat, name="chat"),
+    re_path(HER_CHAT + r"talk/$", chat.talk, name="chat-talk"),
+    re_path(HER_CHAT + r"say/$", chat.say, name="say"),
+    re_path(HER_CHAT + r"stop/$", chat.stop, name="stop"),
+    re_path(HER_CHAT + r"leave/$", chat.leave, name="leave"),
+    re_path(HER_CHAT + r"left/$", chat.left, name="left"),
+    re_path(HER_CHAT + r"live/$", chat.stream, name="chat-live"),
     path("desk/helpline/", desk.board, name="board"),
     path("desk/helpline/queue/", desk.queue, name="queue"),
     path("desk/helpline/duty/", desk.duty, name="duty"),

@@ -1,1 +1,1 @@
-"""Every change to the helpline, by noun: texts that arrive, chats, the desk, the outbox, the log."""
+"""Every change to the helpline, by noun: texts, chats, the desk, the outbox, the log."""

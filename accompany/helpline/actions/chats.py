@@ -1,7 +1,8 @@
 """Web chat, from the visitor's side: no name, no cookie, no key but the token in her address.
 
-A chat begins with the press of a button and ends when she stops or leaves, when we close it, or after
-thirty quiet minutes. With its end the token opens nothing. Pressing a button twice does a thing once.
+A chat begins with the press of a button and ends when she stops or leaves, when we close it, or
+after thirty quiet minutes. With its end the token opens nothing. A button pressed twice does its
+thing once.
 """
 
 import secrets
@@ -192,7 +193,7 @@ def left(conversation: Conversation) -> None:
 def end(
     conversation: Conversation, ending: Ending, *, by: Actor = HOUSE, verb: object = None
 ) -> bool:
-    """End a conversation: its token opens nothing, and it is to be forgotten on a day. Once only."""
+    """End a conversation, once: its token opens nothing, and it has a day to be forgotten."""
     now = clock.now()
     ended = (
         Conversation.objects.going()
@@ -202,9 +203,7 @@ def end(
             ending=ending,
             waiting_since=None,
             left_at=None,
-            erase_due=erase_due(
-                conversation.channel, last_at=conversation.last_at, ended_at=now
-            ),
+            erase_due=erase_due(conversation.channel, last_at=conversation.last_at, ended_at=now),
         )
     )
     if not ended:

@@ -1,7 +1,7 @@
-"""What colleagues do at the desk: take a conversation, answer, write to each other, hand it on, close it.
+"""What colleagues do at the desk: take a conversation, answer, write to each other, hand it on.
 
 One colleague is with a conversation at a time. Nobody follows a silence without a deliberate step.
-When two answer at once, the second is told and keeps her words, and the first is told of the second.
+When two answer at once, the second is told and keeps her words, and the first is told of her.
 """
 
 from dataclasses import dataclass
@@ -224,7 +224,10 @@ def _judged(conversation: Conversation, safe: SafeContact) -> Verdict:
 
 
 def _rule(conversation: Conversation, sheet: Sheet | None, by: Acting) -> tuple[SafeContact, int]:
-    """Her card's rule if she is known; else what they told us here. Writing to us is a yes to an answer."""
+    """Her card's rule if she is known; else what they told us here.
+
+    Writing to us is a yes to an answer.
+    """
     if conversation.participant_id:
         participant = people.participant(conversation.participant_id, by)
         card = people.card(participant, by)

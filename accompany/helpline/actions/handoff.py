@@ -1,7 +1,7 @@
 """Moving a conversation into a participant's file, with her yes.
 
-Her words are sealed again for her file and the conversation's own key is destroyed. Whoever moved it
-and is not on her care team keeps no key to it. A later text begins a fresh conversation with a link.
+Her words are sealed again for her file and the conversation's own key is destroyed. Whoever moved
+it and is not on her care team keeps no key to it. A later text begins a fresh conversation, linked.
 """
 
 from collections.abc import Iterable

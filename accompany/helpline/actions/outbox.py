@@ -1,7 +1,8 @@
 """The outbox: each text goes out at most once, within fifteen minutes, or somebody is asked.
 
-A text is claimed and stamped "sending" before it is handed to the company, so that a crash in between
-leaves it "unknown" rather than sending it twice. It is tried again only where it surely was not sent.
+A text is claimed and stamped "sending" before it is handed to the company, so that a crash in
+between leaves it "unknown" rather than sending it twice. It is tried again only where it surely was
+not sent.
 """
 
 import logging
@@ -92,7 +93,7 @@ def _why_not(waiting: OutgoingText) -> Why | None:
 
 
 def rule_version(conversation: Conversation) -> int:
-    """Which version of the safe-contact rule holds now: her card's, or the sheet's beside a talk."""
+    """Which version of the safe-contact rule holds now: her card's, or the sheet's."""
     if conversation.participant_id:
         rule = Card.objects.filter(participant=conversation.participant_id)
     else:

@@ -7,7 +7,7 @@ from accompany.house.models import Organization
 
 @pytest.fixture(autouse=True)
 def built_in_telephone(settings):
-    """Webhooks in these tests are signed by the built-in telephone, unless a test says otherwise."""
+    """Webhooks here are signed by the built-in telephone, unless a test says otherwise."""
     settings.TEXT_PROVIDER = "phone"
 
 

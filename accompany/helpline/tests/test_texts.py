@@ -28,7 +28,6 @@ from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague
 
 
-
 def said(by):
     return [
         each.message.words
@@ -101,7 +100,16 @@ def test_a_hook_takes_only_posts(client):
 
 @pytest.mark.parametrize(
     "words",
-    ["", "a", "x" * 1600, "🌧️ 👩🏽‍🦱 ok", "r̷̢͝ú̵n", "مرحبا", "<script>alert(1)</script>", "\u202egnp.exe"],
+    [
+        "",
+        "a",
+        "x" * 1600,
+        "🌧️ 👩🏽‍🦱 ok",
+        "r̷̢͝ú̵n",
+        "مرحبا",
+        "<script>alert(1)</script>",
+        "\u202egnp.exe",
+    ],
 )
 def test_whatever_is_written_is_stored_as_it_is(client, words):
     tamsin, _ = make_line()

@@ -1,1 +1,1 @@
-"""The helpline's pages: the provider's hooks, the visitor's chat, the desk, the log, the demo telephone."""
+"""The helpline's pages: the company's hooks, the chat, the desk, the log, the demo telephone."""

@@ -117,6 +117,7 @@ def _talk(request: StaffRequest, found: Conversation) -> Context:
     opened = access.talk(found, request.by)
     verdict, safe = actions.verdict(opened, request.by)
     name = ""
+    free = found.assigned_to_id in (None, request.by.id)
     if found.participant_id:
         names = people.names([found.participant_id], request.by)
         name = names.get(found.participant_id, "")
@@ -129,12 +130,13 @@ def _talk(request: StaffRequest, found: Conversation) -> Context:
         "safe_rules": _safe_rules(found, opened, safe.rules if found.participant_id else []),
         "is_quiet": found.is_quiet(clock.now()),
         "mine": found.assigned_to_id == request.by.id,
-        "free": found.assigned_to_id in (None, request.by.id),
+        "free": free,
+        "can_reply": found.is_going and free and verdict.allowed and not opened.is_stopped,
     }
 
 
 def _safe_sentence(found: Conversation, opened: access.Talk, rule: str) -> str:
-    """The line before the reply box. Nothing but what they said, or what the channel itself asks."""
+    """The line before the reply box: what they said, or what the channel itself asks."""
     if found.participant_id:
         return rule
     if opened.told.safe:

@@ -1,4 +1,4 @@
-"""From a conversation to a participant's record: opening one with their yes, or linking one there is.
+"""From a conversation to a participant's record: opening one with their yes, or linking one.
 
 The page that follows says only that it was done: who is not on the care team keeps nothing else.
 """
