@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy
 if TYPE_CHECKING:
     from accompany.participants.models import Participant
 
-A_WEEK_AND_A_BIT = 9
+A_WEEK = timedelta(days=7)
+DAYS_AHEAD = 9
 
 
 class Channel(models.TextChoices):
@@ -60,7 +61,7 @@ class Window:
     def spans(self, around: date, zone: tzinfo) -> list[tuple[datetime, datetime]]:
         """The stretches of this window near a day, as moments in UTC."""
         spans = []
-        for ahead in range(-2, A_WEEK_AND_A_BIT):
+        for ahead in range(-2, DAYS_AHEAD):
             day = around + timedelta(days=ahead)
             if self.days and day.weekday() not in self.days:
                 continue
@@ -168,7 +169,7 @@ def judge(
         return Verdict(False, _("Her hours never come. Ask her again."))
     start, end = span
     if start <= at:
-        return Verdict(True, safe.sentence, until=end)
+        return Verdict(True, safe.sentence, until=end if end - at < A_WEEK else None)
     return Verdict(False, _not_now(safe, start, zone or house_zone()), until=start)
 
 
