@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict
 from inspect import getclosurevars, unwrap
 from typing import Any
 
@@ -22,6 +22,8 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         parser.add_argument("--json", action="store_true")
+        if run is doors:
+            parser.add_argument("--page", action="store_true", help="as docs/doors.md has it")
         parser.set_defaults(run=run)
     ledger = parsers.add_parser("ledger", help="the ledger").add_subparsers(required=True)
     verify = ledger.add_parser(
@@ -52,51 +54,18 @@ def accounts(args: argparse.Namespace) -> int:
 
 
 def inventory(args: argparse.Namespace) -> int:
-    rows = list(columns())
+    from accompany.sealed import inventory as kept
+
     if args.json:
-        say_json(rows)
-        return DONE
-    table = ""
-    for row in rows:
-        if row["table"] != table:
-            table = row["table"]
-            say(f"\n{table}")
-        say(f"  {row['column']:<24} {row['kept']:<7} {row['why']}")
-    return DONE
-
-
-def columns() -> Iterator[dict[str, str]]:
-    """Every column of every table of ours: in the clear and why, or sealed and what it holds."""
-    from django.apps import apps
-
-    for model in apps.get_models():
-        if not model.__module__.startswith("accompany."):
-            continue
-        why: dict[str, str] = getattr(model, "in_the_clear", {})
-        for field in model._meta.concrete_fields:
-            kept, words = _kept(model, field.name, why)
-            yield {
-                "table": model._meta.db_table,
-                "column": field.column,
-                "kept": kept,
-                "why": words,
+        say_json(
+            {
+                "in_the_clear": [asdict(each) for each in kept.columns()],
+                "sealed": [asdict(each) for each in kept.documents()],
             }
-
-
-def _kept(model: Any, name: str, why: dict[str, str]) -> tuple[str, str]:  # Any: any model
-    if name in why:
-        return "clear", why[name]
-    if name == "sealed":
-        words = getattr(model, "Words", None)
-        held = ", ".join(each.name for each in fields(words)) if is_dataclass(words) else "keys"
-        return "sealed", held
-    if model._meta.get_field(name).primary_key:
-        return "clear", "a random id or a running number"
-    if name == "lockbox":
-        return "clear", "the random id of what opens the row; its grants say who may"
-    if name == "version":
-        return "clear", "how often the row was sealed anew; the ledger checks it"
-    return "unknown", "nobody said why this may be in the clear"
+        )
+    else:
+        say(kept.render().rstrip("\n"))
+    return DONE
 
 
 def doors(args: argparse.Namespace) -> int:
@@ -104,9 +73,35 @@ def doors(args: argparse.Namespace) -> int:
     if args.json:
         say_json(rows)
         return DONE
+    if args.page:
+        say(door_page())
+        return DONE
     for row in rows:
         say(f"{row['address']:<56} {','.join(row['methods']):<10} {', '.join(row['opens_for'])}")
     return DONE
+
+
+def door_page() -> str:
+    """The access matrix as a page: every address, its methods, and who it opens for."""
+    from accompany.staff.capabilities import Role
+
+    heads = ["address", "methods", *(role.value for role in Role)]
+    lines = [
+        "# Doors",
+        "",
+        "Every address of the house and the roles it opens for, generated from the code by",
+        "`accompany doors --page`. A test compares this page with the code. *Everybody* needs no",
+        "sign-in; for whoever is signed in without the capability an address is 404, as if none.",
+        "",
+        f"| {' | '.join(heads)} |",
+        f"|{'---|' * len(heads)}",
+    ]
+    for row in every_door():
+        who = row["opens_for"]
+        marks = ["everybody" if "everybody" in who else "yes" if r in who else "" for r in Role]
+        address = row["address"].replace("|", "\\|")
+        lines.append(f"| `{address}` | {' '.join(row['methods'])} | {' | '.join(marks)} |")
+    return "\n".join(lines)
 
 
 def every_door() -> Iterator[dict[str, Any]]:  # Any: names and lists of names
