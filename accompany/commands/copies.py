@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import DatabaseError, connections, transaction
 
-from accompany import clock
 from accompany.commands.saying import CommandRefused
 
 Manifest = dict[str, Any]  # Any: numbers, names and hashes, as JSON
@@ -147,34 +146,6 @@ def _pg(program: str, alias: str, *arguments: str) -> None:
         raise CommandRefused(f"{program} is not installed on this machine.") from None
     except subprocess.CalledProcessError:
         raise CommandRefused(f"{program} did not succeed.") from None
-
-
-def replay_tombstones() -> int:
-    """Shred again what either half says was shredded. Returns how many lockboxes that closed."""
-    from accompany.sealed.keyring import keys
-    from accompany.sealed.keyring.models import ShredKey
-    from accompany.sealed.keyring.models import Tombstone as Here
-    from accompany.sealed.models import Grant, Lockbox, Tombstone
-
-    there = set(Tombstone.objects.values_list("lockbox", flat=True))
-    ordered = Lockbox.objects.filter(ordered_at__isnull=False)
-    gone = there | set(ordered.values_list("id", flat=True))
-    gone |= set(Here.objects.values_list("lockbox", flat=True))
-    alive = set(ShredKey.objects.values_list("lockbox", flat=True)) & gone
-    keys.destroy(gone)
-    now = clock.now()
-    closed = 0
-    with transaction.atomic():
-        for lockbox in sorted(gone):
-            Grant.objects.filter(lockbox=lockbox).delete()
-            open_still = Lockbox.objects.filter(id=lockbox, shredded_at=None)
-            closed += open_still.update(ordered_at=now, shredded_at=now)
-        Tombstone.objects.bulk_create(
-            (Tombstone(lockbox=each, at=now) for each in gone),
-            ignore_conflicts=True,
-            batch_size=500,
-        )
-    return max(closed, len(alive))
 
 
 def verify(house: Path) -> None:

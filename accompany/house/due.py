@@ -14,6 +14,7 @@ from django.apps import apps
 
 from accompany.house.live import changed
 from accompany.house.models import Stamp
+from accompany.sealed import due as keys
 
 WAKE = "due:"
 STAMPS_KEPT = 2000
@@ -52,6 +53,14 @@ def all_due() -> list[Due]:
         if app.name.startswith("accompany.") and find_spec(f"{app.name}.due"):
             import_module(f"{app.name}.due")
     return [_registered[name] for name in sorted(_registered)]
+
+
+due("shreds", every=timedelta(minutes=1))(keys.finish_shreds)
+due("orphan keys", every=timedelta(hours=12))(keys.sweep_orphan_keys)
+due("telephone tags", every=timedelta(hours=12))(keys.rotate_tags)
+due("refused keys", every=timedelta(minutes=1))(keys.tell_alarms)
+due("too few openers", every=timedelta(days=1))(keys.tell_of_too_few_openers)
+due("ledger head", every=timedelta(hours=1))(keys.remember_head)
 
 
 @due("old stamps", every=timedelta(hours=1))

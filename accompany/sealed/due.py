@@ -1,5 +1,6 @@
 """What falls due about keys. Each returns how much it did; all may run twice."""
 
+import logging
 from collections import defaultdict
 from uuid import UUID
 
@@ -12,6 +13,9 @@ from accompany.sealed.keyring import keys as shred_keys
 from accompany.sealed.models import CircleSeal, Grant, Lockbox, PersonKey
 
 PIECE = 5000
+TOLD = 20
+
+log = logging.getLogger(__name__)
 
 
 def sweep_orphan_keys() -> int:
@@ -52,6 +56,17 @@ def tell_alarms() -> int:
             for name in names:
                 record(verbs.REFUSED_KEY, by=HOUSE, key=name)
     return len(names)
+
+
+def tell_of_too_few_openers() -> int:
+    """Write into the ledger which lockboxes fewer than two living people could open."""
+    found = alarm_openers()
+    if found:
+        log.critical("%s lockboxes can be opened by fewer than two people.", len(found))
+        with transaction.atomic():
+            for lockbox in found[:TOLD]:
+                record(verbs.TOO_FEW_OPENERS, by=HOUSE, lockbox=lockbox, of=len(found))
+    return len(found)
 
 
 def alarm_openers() -> list[UUID]:

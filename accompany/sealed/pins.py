@@ -56,6 +56,11 @@ def check_mac(public: bytes, stored: bytes, *parts: bytes | str) -> bytes:
     return public
 
 
+def is_empty() -> bool:
+    """Whether nothing was ever pinned here."""
+    return not _pins()
+
+
 def take_alarms() -> list[str]:
     """The names of the keys that were refused since the last look."""
     with host.held("alarms"):

@@ -58,6 +58,11 @@ def _forget(ids: list[UUID]) -> int:
     return len(revived)
 
 
+def is_new_host() -> bool:
+    """Whether this host has never pinned a key of this house."""
+    return pins.is_empty()
+
+
 @transaction.atomic
 def trust_database(*, by: Actor = HOUSE) -> None:
     """Pin every public key as the database has it: only after a restore onto a new host."""

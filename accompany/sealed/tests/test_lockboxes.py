@@ -437,6 +437,7 @@ def test_a_lockbox_that_fewer_than_two_living_people_can_open_is_told(box, tamsi
     withdraw(box.id, people=[delphine.id])
 
     assert due.alarm_openers() == [box.id]
+    assert due.tell_of_too_few_openers() == 1
     grant(box, circles=[SURVIVORS])
     assert due.alarm_openers() == []
     assert open_lockbox(card.id, by=bea)
