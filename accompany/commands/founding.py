@@ -63,17 +63,18 @@ def mark_demo(args: argparse.Namespace) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from accompany.house.models import Organization
-
-    return _demo(args.size) if args.demo else _real(args, Organization)
+    return _demo(args.size) if args.demo else _real(args)
 
 
 def _demo(size: str) -> int:
     from django.conf import settings
 
+    from accompany.commands.standing import missing_tables
     from accompany.house import demo_folder
 
     if demo_folder.is_complete():
+        if any(missing_tables()):
+            migrate(Bar())
         say("The synthetic organization is there already.")
         return DONE
     shutil.rmtree(settings.HOUSE_DATA, ignore_errors=True)
@@ -101,15 +102,17 @@ def migrate(bar: Bar) -> None:
     bar("Making the tables", 2, 2)
 
 
-def _real(args: argparse.Namespace, organization: type) -> int:
+def _real(args: argparse.Namespace) -> int:
     from django.conf import settings
+
+    from accompany.house.models import Organization
 
     if settings.DEMO:
         raise CommandRefused("This is a demo folder. Set ACCOMPANY_DATA to a folder of its own.")
     bar = Bar()
     migrate(bar)
     bar.end()
-    if organization.objects.exists():
+    if Organization.objects.exists():
         say("This house is founded already. Nothing was changed.")
         return DONE
     _ask_for_what_is_missing(args)

@@ -37,7 +37,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def read_shares() -> list[str]:
     """The shares from standard input, or typed without being shown."""
     if sys.stdin.isatty():
-        shares = []
+        shares: list[str] = []
         while share := getpass.getpass(f"Share {len(shares) + 1} (empty when done): ").strip():
             shares.append(share)
     else:

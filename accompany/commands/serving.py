@@ -3,9 +3,11 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from typing import Any
 
 from accompany.commands.saying import DONE, CommandRefused, say
@@ -56,6 +58,7 @@ def run_serve(args: argparse.Namespace) -> int:
 
     require_founded()
     require_standing()
+    require_free(args.host, args.port)
     loop = LoopProcess()
     loop.start()
     server = Server(
@@ -70,7 +73,7 @@ def run_serve(args: argparse.Namespace) -> int:
         log_level=LogLevels.warning,
         log_dictconfig=log_settings(),
     )
-    say(f"Serving on http://{args.host}:{args.port}")
+    welcome(settings.BASE_URL)
     try:
         server.serve()
     finally:
@@ -85,6 +88,37 @@ def log_settings() -> dict[str, Any]:  # Any: logging's own dictionary
     names = ("_granian", "granian.access")
     quiet = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
     return {**settings.LOGGING, "loggers": dict.fromkeys(names, quiet)}
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse before anything starts if somebody else serves there."""
+    with closing(socket.socket()) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError:
+            raise CommandRefused(
+                f"Port {port} is taken on this machine. Choose another: PORT={port + 1} make demo"
+            ) from None
+
+
+def welcome(base: str) -> None:
+    """Say where to look; in a demo folder, also who may sign in."""
+    from django.conf import settings
+
+    from accompany.house import demo_folder
+
+    say(f"\nAccompany is at {base}/   (Ctrl-C ends it)")
+    say(f"  the desk          {base}/desk/")
+    if not settings.DEMO:
+        return
+    say(f"  a visitor's chat  {base}/chat/")
+    say(f"  a telephone       {base}/demo/phone/")
+    say(f"  the look          {base}/demo/look/")
+    say("\nEverybody here is made up. The sign-in page shows the code of the moment.")
+    for each in demo_folder.accounts():
+        say(f"  {each.sign_in_name:<12}{each.role:<22}{each.passphrase}")
+    say()
 
 
 class LoopProcess:

@@ -17,6 +17,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import close_old_connections, connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_safe
 
 from accompany.house.doors import any_colleague
 from accompany.house.hub import CHANNEL, Hub
@@ -43,6 +44,7 @@ def changed(topic: str) -> None:
 
 
 @any_colleague
+@require_safe
 async def desk(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The desk's stream: `?topic=helpline&topic=…`."""
     cookie = request.session.session_key or ""

@@ -27,7 +27,7 @@ class Formatter(logging.Formatter):
         lines = [f"{at} {record.levelname} {record.name} {_message(record)}".rstrip()]
         exc_info = record.exc_info
         if isinstance(exc_info, tuple) and exc_info[0] is not None:
-            lines.append(trouble(exc_info))  # type: ignore[arg-type]  # not None, as just checked
+            lines.append(trouble(exc_info))
         return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ the stamp "public" moves. A page whose rendering began before the stamp moved is
 
 import gzip
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
@@ -24,7 +24,7 @@ from accompany.house.headers import house_headers
 
 Headers = list[tuple[bytes, bytes]]
 Scope = dict[str, Any]  # Any: ASGI
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 KEEP = "X-Keep-In-Memory"

@@ -6,7 +6,7 @@ A word adds its place in `AppConfig.ready`, so that the rail knows no word by na
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 class Opener(Protocol):
     """Whoever looks at the rail: `staff.acting.Acting`."""
 
-    def can(self, capability: str) -> bool: ...
+    def can(self, capability: Any) -> bool: ...  # Any: a capability of `staff`
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Item:
     label: str | Promise
     url_name: str
     order: int
-    needs: str | None
+    needs: Any  # a capability of `staff`, a word above this one
     count: Callable[..., int] | None
     icon: str
 
@@ -50,7 +50,7 @@ def item(
     url_name: str,
     *,
     order: int,
-    needs: str | None = None,
+    needs: Any = None,  # a capability of `staff`
     count: Callable[..., int] | None = None,
     icon: str = "",
 ) -> None:

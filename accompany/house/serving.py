@@ -12,7 +12,7 @@ import io
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 from typing import Any
@@ -22,7 +22,7 @@ from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_started
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
@@ -42,7 +42,7 @@ from accompany.house.memory import (
 
 log = logging.getLogger(__name__)
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]  # Any: ASGI
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]  # Any: ASGI
 LIVE = "/live/"
 
 
@@ -96,13 +96,15 @@ class PageHandler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=self.__class__, scope=scope)
         request, refusal = self.create_request(scope, body)
-        return refusal if request is None else self.get_response(request)
+        if request is not None:
+            return self.get_response(request)
+        return refusal or HttpResponseBadRequest()
 
     async def _send(self, response: HttpResponseBase, send: Send) -> None:
         if not response.streaming or getattr(response, "is_async", False):
             await self.send_response(response, send)
             return
-        chunks: Iterator[bytes] = iter(response)  # type: ignore[call-overload]  # it streams
+        chunks: Iterator[bytes] = iter(response)
         whole = HttpResponse(status=response.status_code, headers=dict(response.items()))
         head = [(k.encode("ascii"), v.encode("latin-1")) for k, v in whole.items()]
         await send({"type": "http.response.start", "status": response.status_code, "headers": head})

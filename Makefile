@@ -1,0 +1,68 @@
+# `make demo` and `make test` need nothing but Debian 12 and Python 3.11 or later.
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := ACCOMPANY_DATA=var/demo
+WORDS := accompany tests journeys bench conftest.py
+
+.PHONY: help demo demo-reset test check format lint types contracts migrations templates docs lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo         try it: a synthetic organization on http://127.0.0.1:$(PORT)'
+	@echo 'make demo-reset   the same, from the beginning'
+	@echo 'make test         every test, on SQLite and again on PostgreSQL'
+	@echo 'make check        format, lint, types, contracts, migrations, docs, and every test'
+
+demo: $(VENV)/ready
+	@$(DEMO) $(BIN)/accompany init --demo
+	@exec env $(DEMO) $(BIN)/accompany serve --port $(PORT)
+
+demo-reset:
+	rm -rf var/demo var/demo-host
+	@$(MAKE) --no-print-directory demo PORT=$(PORT)
+
+test: $(VENV)/ready-dev
+	@.ci/needs chromium postgresql
+	$(BIN)/pytest -q
+	ACCOMPANY_TEST_DATABASE=postgres $(BIN)/pytest -q --ignore=journeys
+
+check: format lint types contracts migrations templates docs test
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/ready-dev
+	$(BIN)/mypy accompany
+
+contracts: $(VENV)/ready-dev
+	$(BIN)/lint-imports
+
+migrations: $(VENV)/ready-dev
+	ACCOMPANY_DATA=build/migrations $(BIN)/python -m django makemigrations --check --dry-run --settings accompany.settings
+
+templates: $(VENV)/ready-dev
+	$(BIN)/djlint --lint --quiet accompany
+
+docs: $(VENV)/ready-dev
+	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+# Locked versions with their hashes; run after changing pyproject.toml.
+lock: $(VENV)/ready-dev
+	.ci/lock
+
+clean:
+	rm -rf $(VENV) build var/demo var/demo-host
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@.ci/venv $(PYTHON) $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/ready-dev: requirements-dev.lock pyproject.toml
+	@.ci/venv $(PYTHON) $(VENV) requirements-dev.lock
+	@touch $@ $(VENV)/ready
