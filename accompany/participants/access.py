@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +29,7 @@ from accompany.participants.models import (
     FollowUp,
     GlassOpening,
     Participant,
+    ParticipantQuerySet,
 )
 from accompany.participants.safe_contact import SafeContact
 from accompany.participants.words import CardWords, FactsWords, SheetWords
@@ -45,7 +45,7 @@ class NotOnHerTeam(Refusal):
     message = _("Her file is kept by her care team. Ask one of them.")
 
 
-def people(by: Acting) -> QuerySet[Participant]:
+def people(by: Acting) -> ParticipantQuerySet:
     """Everyone whose card this colleague may open."""
     if not by.can(Capability.FIND_PEOPLE):
         return Participant.objects.none()
@@ -61,7 +61,7 @@ def participant(id: UUID, by: Acting, *, lock: bool = False) -> Participant:
         raise Http404("Nobody is here.") from None
 
 
-def in_care_of(by: Acting) -> QuerySet[Participant]:
+def in_care_of(by: Acting) -> ParticipantQuerySet:
     """Everyone on whose care team this colleague is, while we accompany her."""
     return people(by).with_us().in_care_of(by.id)
 

@@ -106,7 +106,7 @@ def forget(*, erasure: Erasure, by: Acting) -> Erasure:
     row = _waiting(erasure, by)
     if row.asked_through_id == by.id:
         raise SecondPerson
-    participant = access.participant(row.participant_id, by, lock=True)
+    participant = access.participant(row.participant_id or row.id, by, lock=True)
     if is_held(participant):
         raise UnderLegalHold
     handle = participant.handle

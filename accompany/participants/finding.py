@@ -77,7 +77,7 @@ def build(*, by: Acting) -> int:
 
 def drop_page(card: Card) -> FindPage | None:
     """Destroy the page that knows this card. The action records it with `record_dropped`."""
-    page = FindPage.objects.filter(id=card.page_id).first()
+    page = FindPage.objects.filter(id=card.page_id).first() if card.page_id else None
     if page is None:
         return None
     order_shred([page.lockbox_id])

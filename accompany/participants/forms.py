@@ -202,7 +202,7 @@ class SafeFields(forms.Form):
         )
 
     @staticmethod
-    def typed(safe: SafeContact) -> dict[str, Any]:
+    def typed_rules(safe: SafeContact) -> dict[str, Any]:
         """Her rules as this form's initial values."""
         typed: dict[str, Any] = {
             "channels": list(safe.channels),

@@ -36,8 +36,8 @@ def _glass(by: Acting) -> list[Notice]:
     )
     if not by.can(Capability.REVIEW_GLASS):
         rows = rows.filter(participant__in=access.in_care_of(by))
-    rows = list(rows.select_related("colleague", "participant"))
-    names = access.names({row.participant_id for row in rows}, by)
+    found = list(rows.select_related("colleague", "participant"))
+    names = access.names({row.participant_id for row in found}, by)
     return [
         Notice(
             says=_("%(who)s broke the glass on %(whose)s file.")
@@ -47,7 +47,7 @@ def _glass(by: Acting) -> list[Notice]:
             at=row.opened_at,
             is_urgent=row.is_running(clock.now()),
         )
-        for row in rows
+        for row in found
     ]
 
 

@@ -73,7 +73,10 @@ def make_many_cards(n: int, *, by: Acting, seed: int = 1) -> list[Participant]:
 @transaction.atomic
 def _make_some(names: list[str], by: Acting) -> list[Participant]:
     now, who = clock.now(), {"changed_at": clock.now(), "changed_by": by.colleague}
-    people, rows = [], []
+    people: list[Participant] = []
+    cards: list[Card] = []
+    sheets: list[FileSheet] = []
+    told: list[Facts] = []
     for name in names:
         card = make_lockbox("card", circles=[SURVIVORS])
         file = make_lockbox("file", people=[by.id], circles=[GLASS])
@@ -88,18 +91,17 @@ def _make_some(names: list[str], by: Acting) -> list[Participant]:
             opened_by=by.colleague,
         )
         people.append(person)
-        rows += [
-            Card(participant=person, **who).seal(CardWords(name, safe=KIM), box=card),
-            FileSheet(participant=person, **who).seal(SheetWords(), box=file),
-            Facts(participant=person, **who).seal(_facts(name), box=facts),
-        ]
+        cards.append(Card(participant=person, **who).seal(CardWords(name, safe=KIM), box=card))
+        sheets.append(FileSheet(participant=person, **who).seal(SheetWords(), box=file))
+        told.append(Facts(participant=person, **who).seal(_facts(name), box=facts))
     Participant.objects.bulk_create(people)
-    for model in (Card, FileSheet, Facts):
-        model.objects.bulk_create([row for row in rows if isinstance(row, model)])
+    Card.objects.bulk_create(cards)
+    FileSheet.objects.bulk_create(sheets)
+    Facts.objects.bulk_create(told)
     CareTeam.objects.bulk_create(
         CareTeam(participant=person, colleague=by.colleague, joined_at=now) for person in people
     )
-    record_rows(verbs.WROTE_CARD, rows, by=by)
+    record_rows(verbs.WROTE_CARD, [*cards, *sheets, *told], by=by)
     return people
 
 

@@ -55,7 +55,7 @@ def plan_follow_up(
     """Plan to get back to her. Planned twice under one `id`, it is one."""
     require(by, Capability.WRITE_NOTES)
     participant = access.participant(participant.id, by, lock=True)
-    again = FollowUp.objects.filter(id=id, participant=participant).first()
+    again = FollowUp.objects.filter(id=id, participant=participant).first() if id else None
     if again is not None:
         return again
     if not participant.is_open:

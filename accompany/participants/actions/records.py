@@ -73,7 +73,7 @@ def open_record(
     Raises `NoName`, `NoCareTeam`, `CannotAccompany`, `OneAlone` or `NotAllowed`.
     """
     require(by, Capability.OPEN_RECORD)
-    again = Participant.objects.filter(id=id, opened_by=by.colleague).first()
+    again = Participant.objects.filter(id=id, opened_by=by.colleague).first() if id else None
     if again is not None:
         return again
     card_words = named(

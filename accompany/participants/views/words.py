@@ -50,7 +50,7 @@ def safe_contact(request: StaffRequest, participant: UUID) -> HttpResponse:
         look=verbs.LOOKED_AT_CARD,
         read=lambda: access.card(row, request.by),
         form=lambda row, **typed: SafeContactForm(**typed),
-        typed=lambda words: SafeContactForm.typed(words.safe),
+        typed=lambda words: SafeContactForm.typed_rules(words.safe),
         save=lambda form, now, seen: actions.change_safe_contact(
             participant=row, safe=form.safe(now.words.safe), seen=seen, by=request.by
         ),
