@@ -74,6 +74,7 @@ class Given:
 
 class Note(SealedRow):
     Words = NoteWords
+    opened_by: ClassVar[str] = "her care team, and through the glass; a private one its writer alone"
 
     participant = models.ForeignKey(
         "participants.Participant", on_delete=models.PROTECT, related_name="notes"

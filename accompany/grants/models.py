@@ -123,6 +123,7 @@ class TrueWords:
 
 class TrueNumbers(SealedRow):
     Words = TrueWords
+    opened_by: ClassVar[str] = "the circle that counts"
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="true_numbers")
 

@@ -91,6 +91,7 @@ class FindPage(SealedRow):
     """The search words of up to 512 cards, in a lockbox of its own; destroyed when one changes."""
 
     Words: ClassVar[type] = Page
+    opened_by: ClassVar[str] = "everyone who accompanies"
 
     cards = models.PositiveSmallIntegerField()
     built_at = models.DateTimeField()
@@ -108,6 +109,7 @@ class Card(SealedRow):
     """Her names and how to reach her safely. `page` is the find page that knows it, if one does."""
 
     Words: ClassVar[type] = CardWords
+    opened_by: ClassVar[str] = "everyone who accompanies"
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE)
     page = models.ForeignKey(FindPage, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -133,6 +135,7 @@ class FileSheet(SealedRow):
     """The first sheet of her file: numbers, addresses, what she works toward."""
 
     Words: ClassVar[type] = SheetWords
+    opened_by: ClassVar[str] = "her care team, and through the glass"
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="sheet")
     changed_at = models.DateTimeField()
@@ -156,6 +159,7 @@ class Facts(SealedRow):
     """Coded answers for counting, each of them hers to refuse."""
 
     Words: ClassVar[type] = FactsWords
+    opened_by: ClassVar[str] = "her care team and the circle that counts"
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="facts")
     changed_at = models.DateTimeField()
@@ -252,6 +256,7 @@ class FollowUp(SealedRow):
     """Something promised to her, on a day and within hours, by one colleague."""
 
     Words: ClassVar[type] = FollowUpWords
+    opened_by: ClassVar[str] = "her care team, and through the glass"
 
     participant = models.ForeignKey(
         Participant, on_delete=models.CASCADE, related_name="follow_ups"
@@ -303,6 +308,7 @@ class GlassOpening(SealedRow):
     """
 
     Words: ClassVar[type] = ReasonWords
+    opened_by: ClassVar[str] = "her care team and supervisors"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="glass")
     colleague = models.ForeignKey(Colleague, on_delete=models.PROTECT, related_name="+")

@@ -25,6 +25,7 @@ class Disclosure(SealedRow):
     """One thing given to a participant: hers to read with everything else in her file."""
 
     Words = DisclosureWords
+    opened_by: ClassVar[str] = "whoever may open what it came from"
 
     outlet = models.CharField(max_length=60)
     at = models.DateTimeField()

@@ -48,6 +48,7 @@ class SealedRow(models.Model):
     sealed = models.BinaryField()
 
     Words: ClassVar[type]
+    opened_by: ClassVar[str] = "whoever its lockbox is granted to"
     ledger_versioned: ClassVar[bool] = True
     ledger_digests: ClassVar[tuple[str, ...]] = ("lockbox_id", "sealed")
 
