@@ -74,7 +74,7 @@ class Given:
 
 class Note(SealedRow):
     Words = NoteWords
-    opened_by: ClassVar[str] = "her care team, and through the glass; a private one its writer alone"
+    opened_by: ClassVar[str] = "her care team, and through the glass; a private one only its writer"
 
     participant = models.ForeignKey(
         "participants.Participant", on_delete=models.PROTECT, related_name="notes"
