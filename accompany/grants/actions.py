@@ -94,11 +94,10 @@ def take_back(*, report: Report, by: Acting) -> None:
     if report.is_frozen:
         raise AlreadyFrozen
     true = TrueNumbers.objects.get(report=report)
-    named = TrueNumbers(pk=true.pk, version=true.version)
-    true.delete()
+    TrueNumbers.objects.filter(pk=true.pk).delete()
     report.delete()
     order_shred([true.lockbox_id])
-    record(verbs.TOOK_BACK, named, by=by)
+    record(verbs.TOOK_BACK, true, by=by)
 
 
 @transaction.atomic
