@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accompany import clock
+from accompany.awards import access as awards
+from accompany.awards.models import Award
+from accompany.awards.periods import Period
 from accompany.helpline import access as helpline
 from accompany.house import rail
 from accompany.house.models import Heartbeat
@@ -23,7 +26,7 @@ from accompany.ledger import lines
 from accompany.participants import access as participants
 from accompany.participants import notices
 from accompany.participants.access import Due
-from accompany.participants.models import FollowUp
+from accompany.participants.models import FollowUp, GlassOpening
 from accompany.participants.safe_contact import Channel, judge
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
@@ -162,6 +165,8 @@ def _how_to_reach(due: Due) -> tuple[str, ...]:
     promise, safe = due.follow_up, due.card.safe
     between = promise.not_before and promise.not_after
     hours = capfirst(words.hours(promise.not_before, promise.not_after)) if between else ""
+    if hours == safe.hours:
+        hours = ""  # her rule says it already
     channel = promise.words.channel if due.what else ""
     if channel in Channel.values:
         rule = judge(safe, channel, clock.now()).sentence
@@ -274,6 +279,17 @@ def _to_know(by: Acting) -> Section:
     )
 
 
+def broken_now(by: Acting) -> list[str]:
+    """Who has a file open through broken glass that concerns `by`. Opens nothing."""
+    running = GlassOpening.objects.filter(
+        participant__in=participants.people(by), ends_at__gt=clock.now(), reviewed_at=None
+    ).exclude(colleague_id=by.id)
+    if not by.can(Capability.REVIEW_GLASS):
+        running = running.filter(participant__in=participants.in_care_of(by))
+    names = running.order_by("-opened_at").values_list("colleague__name", flat=True)
+    return list(dict.fromkeys(names))
+
+
 def _on_the_line() -> Section:
     here = helpline.on_duty()
     return Section(
@@ -313,13 +329,47 @@ def _drafts(by: Acting) -> list[Section]:
 
 def _away_from_people(by: Acting) -> Today:
     """A day that meets nobody by name: numbers for some, the house itself for others."""
-    sections = [_places(by)]
-    if by.can(Capability.VERIFY_LEDGER):
-        sections.append(_house())
-        says = _("You keep the house running. No record opens for you, and none is listed.")
-    else:
+    if by.can(Capability.READ_COUNTS):
+        sections = [_quarters(), _places(by)]
         says = _("You see numbers, never a name.")
-    return Today(day=clock.today(), says=says, doors=[], sections=sections, asides=[])
+    else:
+        sections = [_house(), _places(by)]
+        says = _("You keep the house running. No record opens for you, and none is listed.")
+    return Today(day=clock.today(), says=says, doors=[], sections=sections, asides=_drafts(by))
+
+
+def _quarters() -> Section:
+    """Of each award the quarter that ended last, which a funder waits for, and the one running."""
+    today, rows = clock.today(), []
+    for award in awards.active_awards(today):
+        begun = [period for period in award.periods if period.first <= today]
+        for period in reversed(begun[-2:]):
+            rows.append(_quarter(award, period, today))
+    return Section(
+        id="quarters",
+        head=_("Quarters"),
+        about=_("What a funder may have."),
+        rows=rows,
+        nothing=_("No award runs today."),
+        nothing_why=_("Services can still be logged, paid by none."),
+    )
+
+
+def _quarter(award: Award, period: Period, today: date) -> Row:
+    days = (today - period.last).days
+    if days > 0:
+        when = ngettext("Ended %(n)d day ago.", "Ended %(n)d days ago.", days) % {"n": days}
+    else:
+        left = ngettext("Runs for %(n)d more day.", "Runs for %(n)d more days.", -days)
+        when = left % {"n": -days}
+    page = words.address("grants:quarter", award.id, period.first.year, period.first.month)
+    return Row(
+        what=f"{award.name}, {period.label}",
+        url=page,
+        small=(f"{award.funder}. {when}",),
+        tag=_("Ended") if days > 0 else _("Running"),
+        tag_kind="" if days > 0 else "good",
+    )
 
 
 def _places(by: Acting) -> Section:

@@ -6,6 +6,7 @@ app_name = "workday"
 
 urlpatterns = [
     path("desk/", views.today, name="today"),
+    path("desk/broken-glass/", views.broken, name="broken"),
     path("desk/people/", views.people_list, name="people"),
     path("desk/people/<uuid:participant>/", views.record_page, name="record"),
     path("desk/people/<uuid:participant>/services/", views.services, name="services"),

@@ -28,6 +28,7 @@ from accompany.staff.acting import StaffRequest
 from accompany.staff.capabilities import Capability
 from accompany.staff.doors import door, signed_in
 from accompany.workday import copies, looks, outlets, people, record, timeline
+from accompany.workday.today import broken_now
 from accompany.workday.today import today as day_of
 
 LOOKS_ON_A_PAGE = 40
@@ -36,9 +37,21 @@ LOOKS_ON_A_PAGE = 40
 @signed_in
 def today(request: StaffRequest) -> HttpResponse:
     """What this colleague's day holds. For whoever meets nobody by name it names nobody."""
-    if request.by.can(Capability.FIND_PEOPLE):
+    meets_people = request.by.can(Capability.FIND_PEOPLE)
+    if meets_people:
         opening(verbs.LOOKED_AT_LIST, by=request.by, page="today")
-    return render(request, "workday/today.html", {"today": day_of(request.by)})
+    page = {
+        "today": day_of(request.by),
+        "meets_people": meets_people,
+        "broken": broken_now(request.by) if meets_people else [],
+    }
+    return render(request, "workday/today.html", page)
+
+
+@door(Capability.FIND_PEOPLE)
+def broken(request: StaffRequest) -> HttpResponse:
+    """The part of Today that says at once who has broken the glass. It opens no card."""
+    return render(request, "workday/parts/broken.html", {"broken": broken_now(request.by)})
 
 
 @door(Capability.FIND_PEOPLE)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accompany import clock
+from accompany.awards.testing import make_award
 from accompany.house.models import Heartbeat
 from accompany.ledger.models import Line
 from accompany.participants import actions
@@ -163,3 +164,49 @@ def test_nobody_signed_in_is_led_to_the_sign_in():
 
     assert response.status_code == 302
     assert reverse("staff:sign-in") in response["Location"]
+
+
+def test_broken_glass_is_known_at_once_to_whom_it_concerns():
+    delphine, ines, bea = make_colleague(), make_colleague(), make_colleague(Role.OUTREACH)
+    priya = make_colleague(Role.SUPERVISOR)
+    her = make_participant(by=delphine)
+    make_participant(by=ines, called="Odette")
+    actions.break_glass(participant=her, reason="She texted the lemon.", by=bea)
+    said = f"{bea.colleague.name} has broken the glass"
+
+    assert said in text(day_of(delphine))
+    assert said in text(day_of(priya))
+    assert said not in text(day_of(ines))
+    assert said not in text(day_of(bea))
+    with clock.stopped_at(clock.now() + timedelta(minutes=61)):
+        assert said not in text(day_of(delphine))
+
+
+def test_the_live_part_of_today_opens_nothing_and_names_no_participant():
+    delphine, bea = make_colleague(), make_colleague(Role.OUTREACH)
+    her = make_participant(by=delphine)
+    actions.break_glass(participant=her, reason="She texted the lemon.", by=bea)
+    client = sign_in(Client(), delphine)
+    before = Line.objects.count()
+
+    part = text(client.get(reverse("workday:broken"), headers={"X-Live": "1"}))
+
+    assert bea.colleague.name in part
+    assert "Juniper" not in part
+    assert Line.objects.count() == before
+
+
+def test_the_live_part_of_today_is_not_for_whoever_meets_nobody():
+    client = sign_in(Client(), make_colleague(Role.ADMINISTRATOR))
+
+    assert client.get(reverse("workday:broken")).status_code == 404
+
+
+def test_a_grants_manager_sees_the_quarter_that_ended_and_the_one_that_runs():
+    make_award(first_day=clock.today() - timedelta(days=400), last_day=clock.today())
+
+    page = text(day_of(make_colleague(Role.GRANTS)))
+
+    assert "Ended" in page
+    assert "Running" in page
+    assert "You see numbers, never a name." in page
