@@ -54,6 +54,10 @@ class LastOne(Refusal):
     message = _("Nobody else could bring colleagues in. Invite another supervisor first.")
 
 
+class LastOfACircle(Refusal):
+    message = _("Nobody else holds the keys of this work. Bring another colleague into it first.")
+
+
 class NothingToGive(Refusal):
     message = _("You hold none of the keys that are still missing. Ask a member of that circle.")
 
@@ -271,6 +275,9 @@ def see_off(*, colleague: Colleague, by: Acting) -> None:
     others = Colleague.objects.who_can(Capability.MANAGE_COLLEAGUES).exclude(pk=colleague.pk)
     if not others.exists():
         raise LastOne
+    for circle in circles.circles_of(colleague.id):
+        if circles.members(circle) == {colleague.id}:
+            raise LastOfACircle
     now = clock.now()
     Colleague.objects.filter(pk=colleague.pk).update(left_at=now)
     signing_in.end_sessions(colleague.id)

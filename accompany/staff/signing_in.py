@@ -45,14 +45,20 @@ class HalfWay:
 
     colleague: Colleague
     keys: OpenKeys = field(repr=False)
-    tried_as: list[str]
+    tried_as: str = ""
+    browser: str = ""
+
+    @property
+    def codes_tried(self) -> slowing.Name:
+        return slowing.codes(self.colleague.id, device=self.browser)
 
 
 def with_passphrase(*, name: str, passphrase: str, browser: str = "") -> HalfWay:
     """The colleague whose key this passphrase opens. Raises `Wait` or `NotTogether`."""
     colleague = find(name)
     said = str(colleague.id) if colleague else slowing.fold(name)
-    tried = slowing.name(said, device=_known_browser(browser, colleague))
+    known = _known_browser(browser, colleague)
+    tried = slowing.name(said, device=known)
     slowing.claim(tried)
     try:
         keys = unlock(colleague.id if colleague else None, passphrases.clean(passphrase))
@@ -61,7 +67,7 @@ def with_passphrase(*, name: str, passphrase: str, browser: str = "") -> HalfWay
         raise NotTogether from None
     if colleague is None:
         raise NotTogether
-    return HalfWay(colleague, keys, [tried.digest])
+    return HalfWay(colleague, keys, tried.digest, known)
 
 
 def find(name: str) -> Colleague | None:
@@ -82,7 +88,12 @@ def failed(colleague: Colleague | None) -> None:
 def rest_half_way(request: HttpRequest, half: HalfWay) -> None:
     """Keep the opened key in a pending session until the second factor comes."""
     request.session.flush()
-    request.session["half"] = [str(half.colleague.id), half.keys.to_session(), half.tried_as]
+    request.session["half"] = [
+        str(half.colleague.id),
+        half.keys.to_session(),
+        half.tried_as,
+        half.browser,
+    ]
 
 
 def half_way(request: HttpRequest) -> HalfWay | None:
@@ -93,7 +104,7 @@ def half_way(request: HttpRequest) -> HalfWay | None:
     colleague = Colleague.objects.here().filter(id=rested[0]).first()
     if colleague is None:
         return None
-    return HalfWay(colleague, OpenKeys.from_session(rested[1]), rested[2])
+    return HalfWay(colleague, OpenKeys.from_session(rested[1]), *rested[2:])
 
 
 def spend_try(request: HttpRequest) -> None:
@@ -105,7 +116,8 @@ def spend_try(request: HttpRequest) -> None:
 
 
 def with_code(request: HttpRequest, half: HalfWay, code: str) -> None:
-    """Sign in with a typed code. Raises `WrongCode`."""
+    """Sign in with a typed code. Raises `WrongCode` or `Wait`."""
+    slowing.claim(half.codes_tried)
     try:
         was_printed = factors.spend_code(half.keys, code)
     except factors.WrongCode:
@@ -117,7 +129,8 @@ def with_code(request: HttpRequest, half: HalfWay, code: str) -> None:
 def with_security_key(
     request: HttpRequest, half: HalfWay, state: security_keys.State, answer: str
 ) -> None:
-    """Sign in with what a security key signed. Raises `KeyNotAccepted`."""
+    """Sign in with what a security key signed. Raises `KeyNotAccepted` or `Wait`."""
+    slowing.claim(half.codes_tried)
     try:
         security_keys.accept(request, half.colleague, state, answer)
     except security_keys.KeyNotAccepted:
@@ -132,8 +145,8 @@ def enter(request: HttpRequest, half: HalfWay, how: Verb = verbs.SIGNED_IN) -> N
     request.session.flush()
     login(request, half.colleague, backend=BACKEND)
     request.session["keys"] = half.keys.to_session()
-    for digest in half.tried_as:
-        slowing.forget(slowing.Name(digest))
+    slowing.forget(slowing.Name(half.tried_as))
+    slowing.forget(half.codes_tried)
     record(how, half.colleague, by=half.colleague)
 
 

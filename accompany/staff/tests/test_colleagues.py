@@ -339,6 +339,15 @@ def test_the_last_who_manages_colleagues_stays(priya):
     assert Colleague.objects.get(pk=priya.id).left_at is None
 
 
+def test_the_last_who_holds_the_keys_of_a_circle_stays(priya, odile):
+    jo = make_colleague(Role.GRANTS)
+    refused = see_off(priya, jo)
+    make_colleague(Role.DIRECTION)
+
+    assert "Nobody else holds the keys" in refused.content.decode()
+    assert see_off(priya, jo).status_code == 302
+
+
 def test_a_colleague_without_the_key_sees_nobody_off(priya, odile):
     ines = make_colleague(Role.ADVOCATE)
 

@@ -255,6 +255,24 @@ def test_the_longest_wait_is_half_a_minute(client):
         assert is_in(client)
 
 
+def test_guessing_codes_slows_down_however_often_the_passphrase_is_typed(client, client_of):
+    ruth = make_colleague()
+    moment = A_NIGHT
+    for _try in range(12):
+        with clock.stopped_at(moment):
+            come_in(client_of(), ruth.colleague.name, code="000000")
+        moment += timedelta(seconds=31)
+
+    with clock.stopped_at(moment):
+        right = come_in(client, ruth.colleague.name)
+
+        assert "Wait five minutes" in right.content.decode()
+    with clock.stopped_at(moment + timedelta(minutes=5)):
+        come_in(client, ruth.colleague.name)
+
+        assert is_in(client)
+
+
 def test_names_nobody_has_slow_down_too(client):
     for _try in range(slowing.FREE):
         come_in(client, "Nobody At All")

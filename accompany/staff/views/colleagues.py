@@ -147,7 +147,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", str(refusal))
         else:
-            half = signing_in.HalfWay(joined.acting.colleague, joined.acting.keys, [])
+            half = signing_in.HalfWay(joined.acting.colleague, joined.acting.keys)
             signing_in.enter(request, half)
             page = {"codes": joined.codes, "name": joined.acting.colleague, "is_new": True}
             return render(request, "staff/codes.html", page)
