@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
@@ -107,12 +108,12 @@ class AwardField(forms.ModelChoiceField):
 def kinds() -> dict[str, str]:
     """What a kind of service of our catalog is called."""
     return {
-        "support": _("Support"),
-        "advocacy": _("Advocacy and going along"),
-        "groups": _("Groups and art"),
-        "assistance": _("Resource assistance"),
-        "legal": _("Legal"),
-        "information": _("Information and referral"),
+        "support": gettext("Support"),
+        "advocacy": gettext("Advocacy and going along"),
+        "groups": gettext("Groups and art"),
+        "assistance": gettext("Resource assistance"),
+        "legal": gettext("Legal"),
+        "information": gettext("Information and referral"),
     }
 
 
@@ -169,7 +170,6 @@ class ServicesForm(forms.Form):
         initial=Minutes.UNSAID.value,
         widget=forms.RadioSelect(attrs=SEGMENTS),
         required=False,
-        empty_value=Minutes.UNSAID.value,
     )
     form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     marks_optional = False
@@ -237,7 +237,7 @@ class ServicesForm(forms.Form):
             day=said["day"],
             codes=tuple(said["codes"]),
             award=said["award"],
-            minutes=said["minutes"],
+            minutes=said["minutes"] or Minutes.UNSAID.value,
             people=said.get("people", 1),
         )
 
@@ -245,7 +245,9 @@ class ServicesForm(forms.Form):
 class CorrectionForm(ServicesForm):
     """One service again, to put it right."""
 
-    codes = forms.ChoiceField(label=_("What you did"))
+    codes = forms.ChoiceField(  # type: ignore[assignment]  # one service, not several
+        label=_("What you did")
+    )
 
     def given(self) -> Given:
         self.cleaned_data["codes"] = [self.cleaned_data["codes"]]
