@@ -137,9 +137,17 @@ def shape(field: BoundField) -> str:
 
 
 @register.filter
+def is_all_if_you_like(form: Form) -> bool:
+    """Whether no answer is needed: then that is said once, on top."""
+    fields = form.visible_fields()
+    marks = getattr(form, "marks_optional", True)
+    return marks and len(fields) > 2 and not any(field.field.required for field in fields)
+
+
+@register.filter
 def is_if_you_like(field: BoundField) -> bool:
     """Whether the label says that the answer may be left out."""
-    marks = getattr(field.form, "marks_optional", True)
+    marks = getattr(field.form, "marks_optional", True) and not is_all_if_you_like(field.form)
     return marks and not field.field.required and shape(field) != "choice"
 
 

@@ -94,6 +94,18 @@ def test_a_form_may_keep_quiet_about_what_is_optional():
     assert "(if you like)" not in str(Filters())
 
 
+def test_a_form_where_nothing_is_needed_says_so_once():
+    class Free(forms.Form):
+        a = forms.CharField(required=False)
+        b = forms.CharField(required=False)
+        c = forms.CharField(required=False)
+
+    page = str(Free())
+
+    assert page.count("Nothing here has to be filled in.") == 1
+    assert "(if you like)" not in page
+
+
 def test_the_summary_leads_to_the_first_of_several_choices():
     assert 'href="#id_message_0"' in str(asked())
 
