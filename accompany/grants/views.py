@@ -18,6 +18,7 @@ from accompany.grants import access, actions, outlets, pages
 from accompany.grants.models import Reader, Report
 from accompany.house.refusals import Refusal
 from accompany.releases import gate
+from accompany.releases.counts import publications
 from accompany.staff.acting import StaffRequest
 from accompany.staff.capabilities import Capability
 from accompany.staff.doors import door
@@ -174,6 +175,7 @@ def _quarter_page(
         "report": shown.report,
         "readers": _tabs(reader),
         "refusal": refusal,
+        "left": publications(shown.report.id) if shown.report else [],
         "may_freeze": request.by.can(Capability.FREEZE_REPORTS),
         "may_tick": request.by.can(Capability.TICK_REPORTS),
     }

@@ -75,3 +75,8 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"publication {self.id}"
+
+    @property
+    def short_digest(self) -> str:
+        """Enough of the digest to compare by eye."""
+        return self.digest[:12]

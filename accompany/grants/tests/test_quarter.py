@@ -11,7 +11,7 @@ from io import StringIO
 
 import pytest
 from django.db import connection
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils.html import strip_tags
 
 from accompany import clock
@@ -23,11 +23,13 @@ from accompany.grants.models import Report
 from accompany.grants.outlets import STARTS_A_FORMULA, as_sheet
 from accompany.helpline.kinds import Kind
 from accompany.helpline.models import AnonymousContact
+from accompany.house.doors import is_public
 from accompany.ledger.models import Line
 from accompany.participants.testing import make_participant
 from accompany.participants.words import FactsWords
 from accompany.releases.models import Publication
 from accompany.staff.capabilities import Role
+from accompany.staff.doors import opens
 from accompany.staff.testing import make_colleague, sign_in
 
 MAY = datetime(2026, 5, 12, 18, tzinfo=UTC)
@@ -341,6 +343,7 @@ def test_each_way_out_leaves_an_account_of_the_same_bytes(client, world, in_octo
     assert {(each.about, each.recipient) for each in accounts} == {(report.id, reader)}
     assert [each.by_id for each in accounts] == [world.jo.id, world.sunniva.id]
     assert Line.objects.filter(verb="let numbers out").count() == 2
+    assert page(client, world.jo, world.award).count(sha256(first).hexdigest()[:12]) >= 2
 
 
 @pytest.mark.parametrize("name", ["file", "print"])
@@ -465,6 +468,28 @@ def test_jo_never_sees_a_name(client, world, in_october):
         text = answer.content.decode()
         assert not [name for name in NAMES if name in text]
         assert not [p for p in world.people if str(p.id) in text or str(p.handle) in text]
+
+
+def test_no_address_of_a_word_about_people_opens_for_those_who_count(world):
+    about_people = {"participants", "advocacy", "helpline"}
+    walked = [
+        each
+        for each in every_view(get_resolver())
+        if each.__module__.split(".")[1] in about_people and not is_public(each)
+    ]
+
+    assert walked
+    for by in (world.jo, world.sunniva):
+        opened = [each for each in walked if opens(each, by.colleague)]
+        assert not [f"{each.__module__}.{each.__name__}" for each in opened]
+
+
+def every_view(resolver):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from every_view(pattern)
+        else:
+            yield pattern.callback
 
 
 def test_jos_keys_open_no_card_and_no_file(world):
