@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accompany import clock
 from accompany.advocacy import access as advocacy
 from accompany.advocacy.models import Service
+from accompany.helpline.models import Conversation
 from accompany.participants import access as participants
 from accompany.participants.models import FileSheet, FollowUp, Participant
 from accompany.participants.words import CardWords, Goal
@@ -130,11 +131,14 @@ class Aside:
     asks_to_be_forgotten: bool
     is_on_team: bool
     glass_until: str = ""
+    wrote_again: bool = False
+    wrote_again_url: str = ""
 
 
 def aside(participant: Participant, *, box: OpenLockbox, by: Acting) -> Aside:
     """Her team, what is promised, what she works toward. Opened with `box`."""
     sheet = FileSheet.objects.get(participant=participant).open(box)
+    newest = Conversation.objects.going().unmoved().filter(participant=participant).first()
     beside = team(participant, by)
     is_on_team = any(is_me for _name, _role, is_me in beside)
     waiting = participant.follow_ups.waiting().select_related("for_colleague")
@@ -147,6 +151,10 @@ def aside(participant: Participant, *, box: OpenLockbox, by: Acting) -> Aside:
         asks_to_be_forgotten=participants.asking_to_be_forgotten(participant) is not None,
         is_on_team=is_on_team,
         glass_until="" if is_on_team else _glass_until(participant, by),
+        wrote_again=newest is not None,
+        wrote_again_url=words.address("helpline:conversation", newest.id)
+        if newest and by.can(Capability.ANSWER_HELPLINE)
+        else "",
     )
 
 

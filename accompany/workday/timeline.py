@@ -18,7 +18,7 @@ from accompany import clock
 from accompany.advocacy import access as advocacy
 from accompany.advocacy.actions import read_private
 from accompany.advocacy.models import NOTE_CHANGES_FOR, Note, Service, Voice
-from accompany.helpline.models import Conversation, Message
+from accompany.helpline.models import ContactNote, Conversation, Message
 from accompany.participants.models import FollowUp, Participant
 from accompany.sealed.lockboxes import OpenLockbox
 from accompany.staff.acting import Acting
@@ -41,11 +41,12 @@ class Did:
 
 @dataclass(frozen=True)
 class Said:
-    """One message of a conversation. `who` is empty for hers."""
+    """One message of a conversation, or a note between colleagues. `who` is empty for hers."""
 
     text: str
     at: datetime
     who: str = ""
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,18 +222,15 @@ def _promise(promise: FollowUp) -> Entry:
 
 
 def _talks(talks: Sequence[Conversation], box: OpenLockbox, most: int | None) -> list[Entry]:
-    """Conversations that were moved into her file, each as one entry."""
-    found = Message.objects.filter(conversation__in=talks, lockbox_id=box.id)
-    said: defaultdict[UUID, list[Message]] = defaultdict(list)
-    for message in found.select_related("written_by").order_by("nth"):
-        said[message.conversation_id].append(message)
+    """Conversations that were moved into her file, each as one entry, notes between us in place."""
+    said = _said(talks, box)
     return [
         Entry(
             day=_day(talk.started_at),
             strand=Voice.HERS,
             by="",
             at=talk.started_at,
-            said=tuple(_said(each.open(box)) for each in said[talk.id][-most if most else 0 :]),
+            said=tuple(said[talk.id][-most if most else 0 :]),
             through=_("On the helpline, by %(channel)s")
             % {"channel": talk.get_channel_display().lower()},
         )
@@ -241,6 +239,19 @@ def _talks(talks: Sequence[Conversation], box: OpenLockbox, most: int | None) ->
     ]
 
 
-def _said(message: Message) -> Said:
-    ours = "" if message.is_hers else message.words.said_by or _("the helpline")
-    return Said(text=message.words.text, at=message.words.at, who=ours)
+def _said(talks: Sequence[Conversation], box: OpenLockbox) -> Mapping[UUID, list[Said]]:
+    rows: list[tuple[UUID, int, int, Said]] = []
+    if talks:
+        of_talks = {"conversation__in": talks, "lockbox_id": box.id}
+        for message in Message.objects.filter(**of_talks).select_related("written_by"):
+            words = message.open(box).words
+            who = "" if message.is_hers else words.said_by or _("the helpline")
+            rows.append((message.conversation_id, message.nth, 0, Said(words.text, words.at, who)))
+        for note in ContactNote.objects.filter(**of_talks).select_related("written_by"):
+            words = note.open(box).words
+            said = Said(words.text, words.at, note.written_by.name, is_note=True)
+            rows.append((note.conversation_id, note.nth, 1, said))
+    found: defaultdict[UUID, list[Said]] = defaultdict(list)
+    for talk, _nth, _after, said in sorted(rows, key=lambda row: (row[1], row[2], row[3].at)):
+        found[talk].append(said)
+    return found

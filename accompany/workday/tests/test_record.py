@@ -10,6 +10,8 @@ from django.urls import reverse
 from accompany import clock
 from accompany.advocacy.models import NoteKind, Voice
 from accompany.advocacy.testing import make_note, make_service
+from accompany.helpline.actions.handoff import link, move
+from accompany.helpline.testing import arrive, make_line
 from accompany.ledger.models import Line
 from accompany.participants import actions
 from accompany.participants.testing import make_circles, make_participant
@@ -344,3 +346,28 @@ def test_the_record_asks_few_questions_however_much_it_holds(django_assert_max_n
 
     with django_assert_max_num_queries(40):
         client.get(page)
+
+
+def test_what_passed_on_the_helpline_stands_in_her_record():
+    tamsin, _ruth = make_line()
+    delphine = make_colleague()
+    conversation = arrive("Can somebody call me tomorrow?")
+    her = make_participant(team=[delphine], by=tamsin)
+    move(conversation=conversation, participant=her, by=tamsin)
+
+    page = text(see(her, delphine))
+
+    assert "Can somebody call me tomorrow?" in page
+    assert "On the helpline, by text" in page
+
+
+def test_whoever_is_beside_her_knows_that_she_writes_again():
+    tamsin, _ruth = make_line()
+    delphine = make_colleague()
+    her = make_participant(team=[delphine], by=tamsin)
+    link(conversation=arrive("It is me again."), participant=her, by=tamsin)
+
+    page = text(see(her, delphine))
+
+    assert "Juniper is in touch with the helpline right now." in page
+    assert "It is me again." not in page
