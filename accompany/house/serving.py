@@ -72,6 +72,10 @@ class PageHandler(ASGIHandler):
         finally:
             await self._on_thread(response.close)
 
+    def close(self) -> None:
+        """Let the threads go."""
+        self._threads.shutdown(wait=False)
+
     async def respond(self, scope: Scope, body: io.BytesIO) -> HttpResponseBase:
         """The answer to one request. It is finished even if nobody waits for it any more."""
         return await asyncio.shield(self._on_thread(self._answer, scope, body))

@@ -1,0 +1,151 @@
+"""Pages run on a few long-lived threads, whatever the other side does."""
+
+import asyncio
+import threading
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import path
+
+from accompany.house.doors import public
+from accompany.house.memory import bare_scope
+from accompany.house.models import Stamp
+from accompany.house.serving import PageHandler
+
+HER_WORDS = "words that nobody else may read"
+finished = threading.Event()
+
+
+@public
+def breaks(request):
+    raise ValueError(HER_WORDS)
+
+
+@public
+def thread(request):
+    connection.ensure_connection()
+    return HttpResponse(threading.current_thread().name)
+
+
+@public
+def slow_write(request):
+    Stamp.objects.create(topic="written", n=1)
+    finished.set()
+    return HttpResponse("done")
+
+
+@public
+def echo(request):
+    return HttpResponse(str(len(request.body)))
+
+
+@public
+def pieces(request):
+    return StreamingHttpResponse(iter([b"one ", b"two ", b"three"]), content_type="text/plain")
+
+
+urlpatterns = [
+    path("breaks/", breaks),
+    path("thread/", thread),
+    path("slow-write/", slow_write),
+    path("echo/", echo),
+    path("pieces/", pieces),
+]
+
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def pages():
+    handler = PageHandler(4)
+    yield handler
+    handler.close()
+
+
+async def request(pages, path, *, body=(b"",), gone=False):
+    """One request straight to the handler. `gone`: the client leaves before the answer."""
+    scope = {**bare_scope(path), "method": "POST" if body != (b"",) else "GET"}
+    chunks = list(body)
+    sent = []
+
+    async def receive():
+        if chunks:
+            return {"type": "http.request", "body": chunks.pop(0), "more_body": bool(chunks)}
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        if gone:
+            raise ConnectionResetError
+        sent.append(message)
+
+    await pages(scope, receive, send)
+    return sent[0]["status"], b"".join(each.get("body", b"") for each in sent[1:])
+
+
+def ask(pages, path, **how):
+    return asyncio.run(request(pages, path, **how))
+
+
+def test_trouble_in_a_view_is_a_calm_page_and_the_thread_lives_on(pages):
+    for _ in range(10):
+        status, body = ask(pages, "/breaks/")
+
+        assert status == 500
+        assert HER_WORDS.encode() not in body
+    assert ask(pages, "/echo/")[0] == 200
+
+
+def test_many_requests_share_four_threads_and_as_many_connections(pages):
+    async def many():
+        return await asyncio.gather(*(request(pages, "/thread/") for _ in range(200)))
+
+    names = {body for _status, body in asyncio.run(many())}
+
+    assert 1 <= len(names) <= 4
+
+
+def test_what_a_client_began_is_finished_after_it_left(pages):
+    finished.clear()
+
+    with pytest.raises(ConnectionResetError):
+        ask(pages, "/slow-write/", gone=True)
+
+    assert finished.wait(5)
+    assert Stamp.objects.filter(topic="written").exists()
+    assert ask(pages, "/echo/")[0] == 200
+
+
+def test_a_client_that_leaves_while_sending_changes_nothing(pages):
+    async def leaves():
+        async def receive():
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            raise AssertionError("nobody is there")
+
+        await pages({**bare_scope("/slow-write/"), "method": "POST"}, receive, send)
+
+    asyncio.run(leaves())
+
+    assert not Stamp.objects.exists()
+
+
+def test_a_large_body_is_taken_whole(pages):
+    size = settings.LARGEST_BODY - 5
+
+    assert ask(pages, "/echo/", body=[b"x" * (size - 10), b"x" * 10]) == (200, str(size).encode())
+
+
+def test_a_body_too_large_is_refused_before_it_is_read(pages):
+    chunks = [b"x" * 1024 * 1024] * 8
+
+    status, body = ask(pages, "/echo/", body=chunks)
+
+    assert status == 413
+    assert b"smaller pieces" in body
+
+
+def test_an_answer_in_pieces_arrives_whole(pages):
+    assert ask(pages, "/pieces/") == (200, b"one two three")
