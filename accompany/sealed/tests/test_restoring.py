@@ -106,6 +106,20 @@ def test_on_a_new_host_colleagues_make_the_glass_grants_anew(
     assert open_lockbox(box.id, by=bea, through_glass=True).key == box.key
 
 
+def test_what_one_cannot_open_keeps_nobody_from_the_rest(tamsin, delphine, bea, tmp_path, settings):
+    for _ in range(3):
+        make_lockbox("file", people=[delphine.id, bea.id], circles=[GLASS])
+    hers = make_lockbox("file", people=[tamsin.id, bea.id], circles=[GLASS])
+    settings.HOST = tmp_path / "new-host"
+    trust_database()
+
+    assert colleagues.work_some(by=tamsin, limit=2) == 1
+
+    assert open_lockbox(hers.id, by=delphine, through_glass=True).key == hers.key
+    assert colleagues.work_some(by=tamsin, limit=2) == 0
+    assert colleagues.work_some(by=delphine, limit=2) == 2
+
+
 def test_shreds_ordered_before_a_restore_are_finished_by_it(box, tamsin):
     order_shred([box.id])
 
