@@ -73,9 +73,10 @@ class NoteForm(forms.Form):
     )
     form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
-    def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def about(self, called: str) -> "NoteForm":
+        """The same form, with the name she goes by."""
         self.fields["voice"].choices = voices(called)  # type: ignore[attr-defined]  # a choice field
+        return self
 
     def clean_form_id(self) -> UUID:
         return self.cleaned_data["form_id"] or uuid4()
@@ -86,12 +87,16 @@ class ChangeNoteForm(forms.Form):
     voice = _voice()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, note: Note, called: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, note: Note, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if note.is_private:
             del self.fields["voice"]
-        else:
-            self.fields["voice"].choices = voices(called)  # type: ignore[attr-defined]  # a choice field
+
+    def about(self, called: str) -> "ChangeNoteForm":
+        """The same form, with the name she goes by."""
+        if "voice" in self.fields:
+            self.fields["voice"].choices = voices(called)  # type: ignore[attr-defined]  # same
+        return self
 
 
 def voices(called: str) -> list[tuple[str, str]]:

@@ -4,16 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accompany import clock
-from accompany.advocacy import access, actions
+from accompany.advocacy import access, actions, verbs
 from accompany.advocacy.forms import ChangeNoteForm, CorrectionForm, NoteForm, ServicesForm
-from accompany.advocacy.models import Note, Service
+from accompany.advocacy.models import Note, Service, Voice
 from accompany.house.refusals import Refusal
 from accompany.ledger.lines import opening
 from accompany.participants import access as participants
@@ -30,13 +30,11 @@ from accompany.staff.doors import door
 def write_note(request: StaffRequest, participant: UUID) -> HttpResponse:
     """A new note. Whoever cannot open her file is led to the page that says how to ask."""
     her = participants.participant(participant, request.by)
-    if not _opens_file(her, request.by):
+    if not participants.opens_file(her, request.by):
         return redirect("workday:record", her.id)
-    called = _called(her, request.by)
     if request.method != "POST":
-        form = NoteForm(initial=drafts.kept(request), called=called)
-        return _note_page(request, her, called, form)
-    form = NoteForm(request.POST, called=called)
+        return _note_page(request, her, NoteForm(initial=drafts.kept(request)))
+    form = NoteForm(request.POST)
     if form.is_valid():
         wanted = form.cleaned_data
         try:
@@ -53,49 +51,37 @@ def write_note(request: StaffRequest, participant: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your note is sealed in the file."))
             return redirect("workday:record", her.id)
-    return _note_page(request, her, called, form, status=422)
+    return _note_page(request, her, form, status=422)
 
 
 @door(Capability.WRITE_NOTES)
 def change_note(request: StaffRequest, note: UUID) -> HttpResponse:
     """One's own note again. If it changed meanwhile, both versions stand on the page."""
     found = access.own_note(note, request.by)
-    try:
-        box = participants.file_box(found.participant, request.by)
-    except NotYours:
+    if not participants.opens_file(found.participant, request.by):
         return redirect("workday:record", found.participant_id)
-    called = _called(found.participant, request.by)
-    found.open(box)
-    text = actions.read_private(found, request.by) if found.is_private else found.words.text
     if request.method != "POST":
-        saved = {"text": text, "voice": found.words.voice, "version": found.version}
-        form = ChangeNoteForm(
-            initial=saved | (drafts.kept(request) or {}), note=found, called=called
-        )
-        return _change_note_page(request, found, called, form)
-    form = ChangeNoteForm(request.POST, note=found, called=called)
+        return _change_note_page(request, found, None)
+    form = ChangeNoteForm(request.POST, note=found)
     if form.is_valid():
-        wanted = form.cleaned_data
         try:
             actions.change_note(
                 note=found,
-                version=wanted["version"],
-                text=wanted["text"],
-                voice=wanted.get("voice") or found.words.voice,
+                version=form.cleaned_data["version"],
+                text=form.cleaned_data["text"],
+                voice=form.cleaned_data.get("voice", Voice.OURS.value),
                 by=request.by,
             )
         except actions.NoteChangedMeanwhile as refusal:
-            again = request.POST.copy()
-            again["version"] = str(found.version)
-            form = ChangeNoteForm(again, note=found, called=called)
+            form = ChangeNoteForm(_seen(request.POST, found), note=found)
             form.add_error(None, str(refusal))
-            return _change_note_page(request, found, called, form, saved=text, status=422)
+            return _change_note_page(request, found, form, status=422, show_saved=True)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your note is changed."))
             return redirect("workday:record", found.participant_id)
-    return _change_note_page(request, found, called, form, status=422)
+    return _change_note_page(request, found, form, status=422)
 
 
 @require_POST
@@ -117,22 +103,21 @@ def take_note_out(request: StaffRequest, note: UUID) -> HttpResponse:
 def log_services(request: StaffRequest, participant: UUID) -> HttpResponse:
     """What was done with one participant: one day, one or several services at once."""
     her = participants.participant(participant, request.by)
-    return _log(request, her, _called(her, request.by))
+    return _log(request, her)
 
 
 @door(Capability.LOG_SERVICES)
 def log_for_nobody_named(request: StaffRequest) -> HttpResponse:
     """What was done for people whom nobody named: a count, never a list."""
-    return _log(request, None, "")
+    return _log(request, None)
 
 
 @door(Capability.LOG_SERVICES)
 def change_service(request: StaffRequest, service: UUID) -> HttpResponse:
     """Put right a service one logged oneself."""
     found = access.own_service(service, request.by)
-    called = _called(found.participant, request.by) if found.participant else ""
     if request.method != "POST":
-        return _service_page(request, found, called, CorrectionForm.of(found))
+        return _service_page(request, found, CorrectionForm.of(found))
     form = CorrectionForm(request.POST, **CorrectionForm.about(found))
     if form.is_valid():
         try:
@@ -142,7 +127,7 @@ def change_service(request: StaffRequest, service: UUID) -> HttpResponse:
         else:
             messages.success(request, _("It is put right."))
             return _back(found.participant_id)
-    return _service_page(request, found, called, form, status=422)
+    return _service_page(request, found, form, status=422)
 
 
 @require_POST
@@ -158,14 +143,14 @@ def take_service_out(request: StaffRequest, service: UUID) -> HttpResponse:
     return _back(found.participant_id)
 
 
-def _log(request: StaffRequest, her: Participant | None, called: str) -> HttpResponse:
+def _log(request: StaffRequest, her: Participant | None) -> HttpResponse:
     if request.method != "POST":
         form = ServicesForm(
             initial={"day": clock.today(), "award": access.last_award(request.by)} | _kept(request),
             named=her is not None,
             often=access.often_logged(request.by),
         )
-        return _log_page(request, her, called, form)
+        return _log_page(request, her, form)
     form = ServicesForm(request.POST, named=her is not None, often=access.often_logged(request.by))
     if form.is_valid():
         try:
@@ -181,48 +166,55 @@ def _log(request: StaffRequest, her: Participant | None, called: str) -> HttpRes
             said = ngettext("%(n)d service is logged.", "%(n)d services are logged.", len(logged))
             messages.success(request, said % {"n": len(logged)})
             return _back(her.id if her else None)
-    return _log_page(request, her, called, form, status=422)
+    return _log_page(request, her, form, status=422)
 
 
 def _log_page(
-    request: StaffRequest,
-    her: Participant | None,
-    called: str,
-    form: ServicesForm,
-    status: int = 200,
+    request: StaffRequest, her: Participant | None, form: ServicesForm, status: int = 200
 ) -> HttpResponse:
+    called = _called(her, request.by) if her else ""
     page = {"her": her, "called": called, "form": form, "draft": _draft(request)}
     return render(request, "advocacy/log_services.html", page, status=status)
 
 
 def _service_page(
-    request: StaffRequest, service: Service, called: str, form: ServicesForm, status: int = 200
+    request: StaffRequest, service: Service, form: ServicesForm, status: int = 200
 ) -> HttpResponse:
+    called = _called(service.participant, request.by) if service.participant else ""
     page = {"service": service, "called": called, "form": form}
     return render(request, "advocacy/change_service.html", page, status=status)
 
 
 def _note_page(
-    request: StaffRequest, her: Participant, called: str, form: NoteForm, status: int = 200
+    request: StaffRequest, her: Participant, form: NoteForm, status: int = 200
 ) -> HttpResponse:
-    page = {"her": her, "called": called, "form": form, "draft": _draft(request)}
+    called = _called(her, request.by)
+    page = {"her": her, "called": called, "form": form.about(called), "draft": _draft(request)}
     return render(request, "advocacy/write_note.html", page, status=status)
 
 
 def _change_note_page(
     request: StaffRequest,
     note: Note,
-    called: str,
-    form: ChangeNoteForm,
+    form: ChangeNoteForm | None,
     *,
-    saved: str = "",
+    show_saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    """The note, opened after its line was written, in a form of its own or in what was typed."""
+    by = request.by
+    opening(verbs.OPENED_NOTE, note, by=by)
+    called = participants.card(note.participant, by).words.called
+    note.open(participants.file_box(note.participant, by))
+    saved = actions.read_private(note, by) if note.is_private else note.words.text
+    if form is None:
+        now = {"text": saved, "voice": note.words.voice, "version": note.version}
+        form = ChangeNoteForm(initial=now | (drafts.kept(request) or {}), note=note)
     page = {
         "note": note,
         "called": called,
-        "form": form,
-        "saved": saved,
+        "form": form.about(called),
+        "saved": saved if show_saved else "",
         "draft": _draft(request),
     }
     return render(request, "advocacy/change_note.html", page, status=status)
@@ -234,12 +226,11 @@ def _called(her: Participant, by: Acting) -> str:
     return called
 
 
-def _opens_file(her: Participant, by: Acting) -> bool:
-    try:
-        participants.file_box(her, by)
-    except NotYours:
-        return False
-    return True
+def _seen(posted: QueryDict, note: Note) -> QueryDict:
+    """What was typed, now knowing the version that stands."""
+    again = posted.copy()
+    again["version"] = str(note.version)
+    return again
 
 
 def _draft(request: StaffRequest) -> dict[str, Any]:
