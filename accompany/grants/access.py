@@ -1,8 +1,9 @@
 """Reaching reports. Whoever may not read counts reaches none: 404, the same as no report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -12,7 +13,7 @@ from accompany.awards.periods import Period
 from accompany.grants import verbs
 from accompany.grants.models import Report, TrueNumbers, TrueWords
 from accompany.ledger.lines import opening
-from accompany.sealed.lockboxes import open_lockbox
+from accompany.sealed.lockboxes import NotYours, OpenLockbox, open_lockboxes
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
@@ -44,13 +45,7 @@ def report(award: Award, first_day: date, by: Acting, *, lock: bool = False) -> 
         raise Http404("No such report.") from None
 
 
-def kept(report: Report, by: Acting) -> Kept:
-    """Open the report's true numbers. Leaves a line first."""
-    opening(verbs.OPENED_TRUE_NUMBERS, report, by=by)
-    return _open(report, by)
-
-
-def earlier(award: Award, period: Period, by: Acting) -> Mapping[Period, Kept]:
+def earlier(award: Award, period: Period, by: Acting) -> list[Report]:
     """The frozen reports of the quarters before, in the same fiscal year, oldest first."""
     found = reports(by).filter(
         award=award,
@@ -58,9 +53,20 @@ def earlier(award: Award, period: Period, by: Acting) -> Mapping[Period, Kept]:
         first_day__lt=period.first,
         frozen_at__isnull=False,
     )
-    return {each.period: _open(each, by) for each in found.order_by("first_day")}
+    return list(found.order_by("first_day"))
 
 
-def _open(report: Report, by: Acting) -> Kept:
-    row = TrueNumbers.objects.get(report=report)
-    return Kept(report, row.open(open_lockbox(row.lockbox_id, by=by)).words)
+def kept(wanted: Sequence[Report], by: Acting) -> list[Kept]:
+    """Open the true numbers of these reports, in their order. Leaves one line for all, first."""
+    if not wanted:
+        return []
+    opening(verbs.OPENED_TRUE_NUMBERS, wanted[-1], by=by, reports=len(wanted))
+    rows = {row.report_id: row for row in TrueNumbers.objects.filter(report__in=wanted)}
+    boxes = open_lockboxes([row.lockbox_id for row in rows.values()], by=by)
+    return [_open(each, rows[each.id], boxes) for each in wanted]
+
+
+def _open(report: Report, row: TrueNumbers, boxes: Mapping[UUID, OpenLockbox]) -> Kept:
+    if row.lockbox_id not in boxes:
+        raise NotYours
+    return Kept(report, row.open(boxes[row.lockbox_id]).words)

@@ -47,7 +47,7 @@ def make_ready(*, award: Award, period: Period, by: Acting) -> Report:
     if found is not None:
         return found
     counted = count(award, period, by=by)
-    earlier = access.earlier(award, period, by)
+    earlier = access.kept(access.earlier(award, period, by), by)
     kept = withheld_from_public(counted.form, counted.numbers, earlier, on=clock.today())
     return _keep(award, period, counted, kept, by=by)
 

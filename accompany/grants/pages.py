@@ -21,6 +21,8 @@ from accompany.grants.report import count
 from accompany.house.charts import Bars
 from accompany.staff.acting import Acting
 
+NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True)
 class Line:
@@ -77,7 +79,7 @@ class Quarter:
     numbers: Mapping[str, int | None]
     rare: frozenset[str]
     elsewhere: Mapping[str, int]
-    earlier: Mapping[Period, access.Kept]
+    before: Sequence[tuple[Form, Mapping[str, int | None]]]
 
     @property
     def is_public(self) -> bool:
@@ -149,25 +151,9 @@ class Quarter:
     @property
     def bars(self) -> Bars:
         """People served and new by month, from the first quarter that was frozen this year on."""
-        rows = [
-            row for each in self.earlier.values() for row in self._months(each.report.form, each)
-        ]
-        return Bars(series=[_("Served"), _("New")], rows=[*rows, *self._months(self.form)])
-
-    def _months(
-        self, form: Form, kept: access.Kept | None = None
-    ) -> list[tuple[str, Sequence[int | None]]]:
-        numbers: Mapping[str, int | None] = self.numbers
-        if kept is not None:
-            numbers = kept.report.published if self.is_public else kept.numbers
-        months = [key.removeprefix("MS.") for key in form.block("MS").keys]
-        return [
-            (
-                date_format(date.fromisoformat(f"{month}-01"), "M"),
-                (numbers[f"MS.{month}"], numbers[f"MN.{month}"]),
-            )
-            for month in months
-        ]
+        quarters = [*self.before, (self.form, self.numbers)]
+        rows = [row for form, numbers in quarters for row in _months(form, numbers)]
+        return Bars(series=[_("Served"), _("New")], rows=rows)
 
     @property
     def checks(self) -> list[Check]:
@@ -230,30 +216,49 @@ class Since:
 def quarter(award: Award, period: Period, reader: Reader, by: Acting) -> Quarter:
     """The quarter as kept, or counted now while nothing is kept."""
     report = access.reports(by).filter(award=award, first_day=period.first).first()
-    earlier = access.earlier(award, period, by)
-    numbers: Mapping[str, int | None]
-    elsewhere: Mapping[str, int] = {}
     if report is None:
-        counted = count(award, period, by=by)
-        form, true, elsewhere = counted.form, counted.numbers, counted.elsewhere
-    else:
-        report.award, form = award, report.form
-        true = access.kept(report, by).numbers if reader is Reader.FUNDER else {}
+        return _draft(award, period, reader, by)
+    report.award = award
+    earlier = access.earlier(award, period, by)
+    if reader is Reader.PUBLIC:
+        numbers: Mapping[str, int | None] = report.published
+        before = [(each.form, each.published) for each in earlier]
+        return Quarter(award, period, reader, report, report.form, numbers, NONE, {}, before)
+    *opened, now = access.kept([*earlier, report], by)
+    few, shown = rare(now.numbers, on=period.last), [(e.report.form, e.numbers) for e in opened]
+    return Quarter(award, period, reader, report, report.form, now.numbers, few, {}, shown)
+
+
+def _draft(award: Award, period: Period, reader: Reader, by: Acting) -> Quarter:
+    opened = access.kept(access.earlier(award, period, by), by)
+    counted = count(award, period, by=by)
+    form, true, elsewhere = counted.form, counted.numbers, counted.elsewhere
     if reader is Reader.FUNDER:
-        numbers = true
-    elif report is not None:
-        numbers = report.published
-    else:
-        kept = withheld_from_public(form, true, earlier, on=clock.today())
-        numbers = {key: None if key in kept else n for key, n in true.items()}
-    few = rare(true, on=period.last) if reader is Reader.FUNDER else frozenset()
-    return Quarter(award, period, reader, report, form, numbers, few, elsewhere, earlier)
+        few, shown = rare(true, on=period.last), [(e.report.form, e.numbers) for e in opened]
+        return Quarter(award, period, reader, None, form, true, few, elsewhere, shown)
+    kept = withheld_from_public(form, true, opened, on=clock.today())
+    numbers = {key: None if key in kept else n for key, n in true.items()}
+    before = [(each.report.form, each.report.published) for each in opened]
+    return Quarter(award, period, reader, None, form, numbers, NONE, elsewhere, before)
+
+
+def _months(
+    form: Form, numbers: Mapping[str, int | None]
+) -> list[tuple[str, Sequence[int | None]]]:
+    months = [key.removeprefix("MS.") for key in form.block("MS").keys]
+    return [
+        (
+            date_format(date.fromisoformat(f"{month}-01"), "M"),
+            (numbers[f"MS.{month}"], numbers[f"MN.{month}"]),
+        )
+        for month in months
+    ]
 
 
 def since(report: Report, by: Acting) -> Since:
     """Compare what was kept with what would be counted now."""
     award, period = report.award, report.period
-    then, now = access.kept(report, by).numbers, count(award, period, by=by).numbers
+    then, now = access.kept([report], by)[0].numbers, count(award, period, by=by).numbers
     labels = {row.key: row.label for row in report.form.rows}
     changes = [
         Change(key, label, then[key], now.get(key, 0))

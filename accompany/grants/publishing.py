@@ -1,10 +1,9 @@
 """What the public and partners get of a quarter, given what they already have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from accompany.awards import counts as awards
-from accompany.awards.periods import Period
 from accompany.grants.access import Kept
 from accompany.grants.form import Form, beside, table
 from accompany.grants.suppression import withheld
@@ -13,13 +12,13 @@ PUBLIC_AND_PARTNERS = ("public", "partner")
 
 
 def withheld_from_public(
-    form: Form, numbers: Mapping[str, int], earlier: Mapping[Period, Kept], *, on: date
+    form: Form, numbers: Mapping[str, int], earlier: Iterable[Kept], *, on: date
 ) -> frozenset[str]:
     """The keys to withhold. Public and partners get one table: the stricter threshold holds."""
     rules = [awards.threshold(reader, on) for reader in PUBLIC_AND_PARTNERS]
     before = {
-        period: (table(each.report.form, each.numbers), each.report.withheld)
-        for period, each in earlier.items()
+        each.report.period: (table(each.report.form, each.numbers), each.report.withheld)
+        for each in earlier
     }
     whole = beside(table(form, numbers), before)
     kept = withheld(

@@ -155,7 +155,7 @@ def send_page(
     report, who = access.report(found, period.first, request.by), _reader(reader)
     numbers = report.published
     if who is Reader.FUNDER:
-        numbers = access.kept(report, request.by).numbers
+        numbers = access.kept([report], request.by)[0].numbers
     try:
         clearance = gate.numbers_only(by=request.by, outlet=outlets.PRINT)
         with transaction.atomic():
@@ -218,8 +218,7 @@ def _tabs(reader: Reader) -> list[tuple[str, str, bool]]:
 def _sheet(report: Report, reader: Reader, request: StaffRequest) -> str:
     if reader is Reader.PUBLIC:
         return report.sheet
-    sheet: str = access.kept(report, request.by).true.sheet
-    return sheet
+    return access.kept([report], request.by)[0].true.sheet
 
 
 def _reader(name: str) -> Reader:

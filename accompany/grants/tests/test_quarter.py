@@ -310,6 +310,25 @@ def fetched(client, world, reader) -> bytes:
     return response.content
 
 
+def test_the_chart_begins_with_the_quarters_frozen_before(client, world, in_october):
+    for i in range(13):
+        person = world.person(f"Juniper {i}")
+        world.served(person, at=MAY)
+        world.served(person)
+    jo, spring = sign_in(client, world.jo), [world.award.id, 2026, 4]
+    jo.post(reverse("grants:make-ready", args=spring))
+    sign_in(client, world.sunniva).post(reverse("grants:tick", args=spring))
+    jo = sign_in(client, world.jo)
+    jo.post(reverse("grants:freeze", args=spring))
+
+    for reader in ("funder", "public"):
+        html = page(client, world.jo, world.award, reader)
+        months = re.findall(r'<text x="[\d.]+" y="222"[^>]*>(\w+)</text>', html)
+        assert months == ["Apr", "May", "Jun", "Jul", "Aug", "Sep"]
+    looks = Line.objects.filter(verb="opened a report's true numbers")
+    assert json.loads(looks.first().facts)["reports"] == 1
+
+
 def test_a_frozen_report_cannot_be_taken_back(client, world, in_october):
     frozen(client, world)
 
