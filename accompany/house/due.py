@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.db import connections
 
 from accompany.house.live import changed
 from accompany.house.models import Stamp
@@ -61,6 +62,17 @@ due("telephone tags", every=timedelta(hours=12))(keys.rotate_tags)
 due("refused keys", every=timedelta(minutes=1))(keys.tell_alarms)
 due("too few openers", every=timedelta(days=1))(keys.tell_of_too_few_openers)
 due("ledger head", every=timedelta(hours=1))(keys.remember_head)
+
+
+@due("room of destroyed keys", every=timedelta(hours=1))
+def empty_room_of_destroyed_keys() -> int:
+    """On PostgreSQL a destroyed key stays in its page until the table is vacuumed."""
+    keyring = connections["keyring"]
+    if keyring.vendor != "postgresql" or keyring.in_atomic_block:
+        return 0
+    with keyring.cursor() as cursor:
+        cursor.execute("VACUUM keyring_shredkey")
+    return 1
 
 
 @due("old stamps", every=timedelta(hours=1))

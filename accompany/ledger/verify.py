@@ -127,13 +127,13 @@ def _piece(connection: Any, query: str, last: int) -> list[tuple[Any, ...]]:
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(query, [last])
-            return cursor.fetchall()
+            return list(cursor.fetchall())
     usual = connection.connection.text_factory
     connection.connection.text_factory = _any_text
     try:
         with connection.cursor() as cursor:
             cursor.execute(query, [last])
-            return cursor.fetchall()
+            return list(cursor.fetchall())
     finally:
         connection.connection.text_factory = usual
 
@@ -173,6 +173,8 @@ def _named(table: str) -> dict[UUID, tuple[int, str | None]]:
     for row, version, facts in (
         lines.order_by("seq").values_list("row", "version", "facts").iterator(PIECE)
     ):
+        if row is None or version is None:
+            continue
         highest, digest = named.get(row, (0, None))
         if version > highest:
             digest = None

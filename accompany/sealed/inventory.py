@@ -115,8 +115,8 @@ def _needs_no_reason(model: type[models.Model], field: "models.Field[Any, Any]")
 
 def _reasons(model: type[models.Model]) -> dict[str, str]:
     """A model's own reasons; a table of links has those of the field that made it."""
-    maker = model._meta.auto_created
-    if not maker or not isinstance(maker, type):
+    maker: Any = model._meta.auto_created  # False, or the model that links
+    if not maker:
         return dict(getattr(model, "in_the_clear", {}))
     for field in maker._meta.local_many_to_many:
         if field.remote_field.through is model:

@@ -362,11 +362,12 @@ def _secret(
     return secret, _wrapped(rewritten, lockbox, circle)
 
 
-def _rows(
-    wanted: list[UUID], person: UUID, names: set[str]
-) -> list[tuple[UUID, str, int, UUID | None, str, int, bytes]]:
+Row = tuple[UUID, str, int, UUID | None, str, int, bytes | memoryview]
+
+
+def _rows(wanted: list[UUID], person: UUID, names: set[str]) -> list[Row]:
     mine = Q(person=person) | Q(circle__in=names) if names else Q(person=person)
-    rows: list[tuple[UUID, str, int, UUID | None, str, int, bytes]] = []
+    rows: list[Row] = []
     for start in range(0, len(wanted), CHUNK):
         rows += Grant.objects.filter(
             mine, lockbox__in=wanted[start : start + CHUNK], lockbox__ordered_at=None

@@ -118,7 +118,7 @@ def pin_name() -> str:
 
 def _private_half(shares: Iterable[str]) -> bytes:
     try:
-        private = combine_mnemonics([" ".join(share.lower().split()) for share in shares])
+        private: bytes = combine_mnemonics([" ".join(share.lower().split()) for share in shares])
     except (MnemonicError, ValueError):
         raise WrongShares from None
     key = RecoveryKey.objects.filter(retired_at=None).order_by("-pk").first()

@@ -6,7 +6,7 @@ dataclasses. A field added later takes its default when an older document is ope
 
 import json
 import types
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -30,12 +30,15 @@ def from_json(kind: type, data: bytes) -> Any:
 
 
 def _plain_fields(words: Any) -> dict[str, Any]:
-    kind: Hashable = type(words)
-    return {each: getattr(words, each) for each in _names(kind)}
+    return {each: getattr(words, each) for each in _names(type(words))}
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    return _names_of(kind)
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
+def _names_of(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 

@@ -12,7 +12,7 @@ class KeyringRouter:
     db_for_write = db_for_read
 
     def allow_relation(self, one: Any, other: Any, **hints: object) -> bool:
-        return (one._meta.app_label == "keyring") == (other._meta.app_label == "keyring")
+        return bool((one._meta.app_label == "keyring") == (other._meta.app_label == "keyring"))
 
     def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:
         return (db == "keyring") == (app_label == "keyring")
