@@ -1,0 +1,273 @@
+"""The first night, lived: five browsers, one house, the telephone company outside.
+
+From a text at three in the morning, with nobody signed in, to a number a funder may have, and to a
+person who asks to be forgotten.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from journeys.look import assert_accessible
+from journeys.night import Night, a_text, night, own_browser, until, words_at_rest
+
+NUMBER = "+12065550117"
+SHE_TEXTS = "he took my keys quincunx"
+WE_ANSWER = "I am here zephyrine. Is it safe to write?"
+SHE_SAYS = "cant talk long heliotrope"
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="module")
+def tonight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
+    with night(tmp_path_factory.mktemp("night")) as running:
+        yield running
+
+
+def test_the_night(tonight: Night, browser: Browser) -> None:
+    a_text_arrives_with_nobody_signed_in(tonight)
+    visitor = a_visitor_waits(tonight, browser)
+    tamsin = tamsin_sees_both(tonight, browser)
+    she_answers_the_chat(tamsin, visitor)
+    she_answers_the_text_once(tonight, tamsin)
+    her = she_opens_a_record(tonight, tamsin)
+    delphine = delphine_keeps_the_promise(tonight, browser)
+    bea_breaks_the_glass(tonight, browser, delphine)
+    jo_freezes_the_quarter(tonight, browser)
+    the_administrator_opens_nothing(tonight, browser, her)
+    she_asks_who_has_looked(delphine, her)
+    she_is_forgotten(tonight, browser, delphine, her)
+    the_ledger_holds(tonight)
+
+
+def a_text_arrives_with_nobody_signed_in(tonight: Night) -> None:
+    text = a_text(NUMBER, SHE_TEXTS)
+
+    assert tonight.hook(text) in (200, 204)
+    for _ in range(3):
+        assert tonight.hook(text) in (200, 204)
+    assert tonight.hook(text, signature="forged") == 403
+    assert tonight.hook(a_text(NUMBER, "not yours"), signature="forged") == 403
+
+    assert words_at_rest(tonight.folders, "quincunx", NUMBER[1:], NUMBER[2:]) == []
+
+
+def a_visitor_waits(tonight: Night, browser: Browser) -> Page:
+    context = own_browser(browser, **PHONE)
+    page = context.new_page()
+    page.goto(f"{tonight.house.url}/chat/")
+    expect(page.get_by_text("Nobody is at the desk this minute")).to_be_visible()
+    expect(page.get_by_role("link", name="Leave this site").last).to_be_visible()
+    assert_accessible(page)
+
+    page.locator("#say").fill(SHE_SAYS)
+    page.get_by_role("button", name="Start").click()
+
+    expect(page.get_by_text(SHE_SAYS)).to_be_visible()
+    expect(page.get_by_role("link", name="Leave this site").last).to_be_visible()
+    assert context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert words_at_rest(tonight.folders, "heliotrope") == []
+    return page
+
+
+def tamsin_sees_both(tonight: Night, browser: Browser) -> Page:
+    page = tonight.desk(browser, "tamsin")
+    page.goto(f"{tonight.house.url}/desk/helpline/")
+    expect(page.get_by_text(SHE_TEXTS)).to_be_visible()
+    expect(page.get_by_text(SHE_SAYS)).to_be_visible()
+    assert_accessible(page)
+
+    page.get_by_role("button", name="Take chats and texts").click()
+    assert tonight.hook(a_text("+12065550118", "another voice marmalade")) in (200, 204)
+
+    expect(page.get_by_text("another voice marmalade")).to_be_visible(timeout=2_000)
+    return page
+
+
+def she_answers_the_chat(tamsin: Page, visitor: Page) -> None:
+    tamsin.get_by_role("link", name=re.compile(SHE_SAYS)).click()
+    expect(tamsin.get_by_role("note", name="Safe contact")).to_be_visible()
+    tamsin.get_by_role("button", name="Take this").click()
+
+    tamsin.locator("textarea[name=reply]").fill("Hi, I’m Ade. I’m here.")
+    tamsin.get_by_role("button", name="Send").click()
+
+    expect(visitor.get_by_text("Hi, I’m Ade. I’m here.")).to_be_visible(timeout=5_000)
+
+
+def she_answers_the_text_once(tonight: Night, tamsin: Page) -> None:
+    tamsin.goto(f"{tonight.house.url}/desk/helpline/")
+    tamsin.get_by_role("link", name=re.compile(SHE_TEXTS)).click()
+    tamsin.get_by_role("button", name="Take this").click()
+    tamsin.locator("textarea[name=reply]").fill(WE_ANSWER)
+    tamsin.get_by_role("button", name="Send").dblclick()
+    expect(tamsin.get_by_text(WE_ANSWER).first).to_be_visible()
+
+    until(lambda: tonight.company.sent_to(NUMBER) == [WE_ANSWER])
+    sent = next(m for m in tonight.company.messages.values() if m["body"] == WE_ANSWER)
+    tonight.company.arrive(sent["sid"])
+
+    assert words_at_rest(tonight.folders, "zephyrine") == []
+    assert_accessible(tamsin)
+
+
+def she_opens_a_record(tonight: Night, tamsin: Page) -> str:
+    assert tonight.hook(a_text(NUMBER, "yes. tomorrow between ten and two?")) in (200, 204)
+    expect(tamsin.get_by_text("yes. tomorrow between ten and two?").first).to_be_visible()
+    tamsin.get_by_role("link", name="Open a record with their yes").click()
+    assert_accessible(tamsin)
+
+    tamsin.get_by_label("They said yes to a record").check()
+    tamsin.get_by_label("What they want to be called").fill("Marisol")
+    assert tamsin.locator("input[name=number]").input_value().endswith("0117")
+    tamsin.locator("select[name=team]").select_option(label="Delphine A.")
+    tamsin.get_by_label("Call", exact=True).check()
+    tamsin.locator("input[name=opens]").fill("10:00")
+    tamsin.locator("input[name=closes]").fill("14:00")
+    tamsin.get_by_label("Who shall we say is calling?").fill("Kim from the salon")
+    tamsin.get_by_label("What did we promise to do next?").fill("Call about a room")
+    tamsin.get_by_role("button", name="Open the record").click()
+
+    expect(tamsin.get_by_text("Marisol").first).to_be_visible()
+    tamsin.goto(f"{tonight.house.url}/desk/people/find/")
+    find(tamsin, "Marisol")
+    her = tamsin.get_by_role("link", name="Marisol").first.get_attribute("href") or ""
+    tamsin.goto(f"{tonight.house.url}{her}")
+    expect(tamsin.get_by_text("file is sealed")).to_be_visible()
+    assert SHE_TEXTS not in tamsin.content()
+    return her
+
+
+def delphine_keeps_the_promise(tonight: Night, browser: Browser) -> Page:
+    page = tonight.desk(browser, "delphine")
+    expect(page.get_by_text("Call about a room").first).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Marisol").first.click()
+    safe = page.get_by_role("note", name="Safe contact")
+    expect(safe).to_contain_text("10 am to 2 pm")
+    expect(safe).to_contain_text("Kim from the salon")
+    expect(page.get_by_text(SHE_TEXTS)).to_be_visible()
+    assert_accessible(page)
+    record = page.url
+
+    assert "0117" not in page.content()
+    page.get_by_role("button", name=re.compile("number")).first.click()
+    expect(page.get_by_text("206-555-0117")).to_be_visible()
+
+    page.goto(record)
+    page.get_by_role("link", name="Write a note").first.click()
+    page.locator("textarea[name=text]").fill("Called at eleven.\nShe will see the room on Friday.")
+    page.get_by_role("button", name="Save note").click()
+    expect(page.get_by_text("She will see the room on Friday.")).to_be_visible()
+
+    page.get_by_role("link", name=re.compile("Log")).first.click()
+    page.get_by_label("Advocacy", exact=True).check()
+    page.get_by_label("Emergency financial assistance", exact=True).check()
+    page.locator("select[name=award]").select_option(index=1)
+    assert_accessible(page)
+    page.locator("main form button.btn-go").click()
+    expect(page.get_by_text("Emergency financial assistance").first).to_be_visible()
+    page.goto(record)
+    return page
+
+
+def bea_breaks_the_glass(tonight: Night, browser: Browser, delphine: Page) -> None:
+    page = tonight.desk(browser, "bea", **PHONE)
+    page.goto(f"{tonight.house.url}/desk/people/find/")
+    find(page, "Marisoll")
+    page.get_by_role("link", name="Marisol").first.click()
+    expect(page.get_by_text("file is sealed")).to_be_visible()
+    expect(page.get_by_text("Delphine A.").first).to_be_visible()
+    assert SHE_TEXTS not in page.content()
+    assert_accessible(page)
+
+    page.goto(f"{page.url}glass/")
+    page.locator("textarea[name=reason]").fill("She stands at the van and asks what was promised.")
+    page.locator("main form button.btn-go").click()
+    expect(page.get_by_text(SHE_TEXTS)).to_be_visible()
+
+    delphine.goto(f"{tonight.house.url}/desk/")
+    expect(delphine.get_by_text("Bea L.").first).to_be_visible()
+    for supervisor in ("priya", "odile"):
+        seen = tonight.desk(browser, supervisor)
+        seen.goto(f"{tonight.house.url}/desk/people/glass/")
+        expect(seen.get_by_text("She stands at the van").first).to_be_visible()
+        seen.context.close()
+    page.context.close()
+
+
+def jo_freezes_the_quarter(tonight: Night, browser: Browser) -> None:
+    page = tonight.desk(browser, "jo")
+    page.goto(f"{tonight.house.url}/desk/grants/")
+    assert_accessible(page)
+    assert "Marisol" not in page.content()
+    page.goto(f"{tonight.house.url}/desk/people/find/")
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Find")
+    page.context.close()
+
+
+def the_administrator_opens_nothing(tonight: Night, browser: Browser, her: str) -> None:
+    page = tonight.desk(browser, "wren")
+    for address in (her, "/desk/people/find/", "/desk/helpline/", "/desk/grants/"):
+        answer = page.goto(f"{tonight.house.url}{address}")
+        assert answer is not None
+        assert answer.status == 404
+    page.context.close()
+
+
+def she_asks_who_has_looked(delphine: Page, her: str) -> None:
+    base = delphine.url.split("/desk/")[0]
+    delphine.goto(f"{base}{her}looked/")
+
+    expect(delphine.get_by_text("Bea L.").first).to_be_visible()
+    expect(delphine.get_by_text("looked at your phone number").first).to_be_visible()
+    assert_accessible(delphine)
+
+
+def she_is_forgotten(tonight: Night, browser: Browser, delphine: Page, her: str) -> None:
+    older = copy_of(tonight)
+    delphine.goto(f"{tonight.house.url}{her}forget/")
+    for box in delphine.locator("main form input[type=checkbox]").all():
+        box.check()
+    delphine.locator("main form button.btn-go").first.click()
+    second = tonight.desk(browser, "priya")
+    second.goto(f"{tonight.house.url}{her}forget/")
+    link = second.locator("main a[href*='forgetting']").first
+    if link.count():
+        link.click()
+    second.locator("main form button.btn-go").first.click()
+    expect(second.get_by_text(re.compile("last|gone")).first).to_be_visible()
+
+    gone = delphine.goto(f"{tonight.house.url}{her}")
+    assert gone is not None
+    assert gone.status == 404
+    assert shred_keys(tonight) < older
+    second.context.close()
+
+
+def the_ledger_holds(tonight: Night) -> None:
+    assert tonight.house.run("ledger", "verify")
+
+
+def find(page: Page, name: str) -> None:
+    page.locator("main input[name=q]").fill(name)
+    page.locator("main").get_by_role("button", name="Find").click()
+
+
+def copy_of(tonight: Night) -> int:
+    return shred_keys(tonight)
+
+
+def shred_keys(tonight: Night) -> int:
+    path = tonight.house.data / "survivors" / "keyring.sqlite3"
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as keyring:
+        table = next(
+            name
+            for (name,) in keyring.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if "shred" in name
+        )
+        return int(keyring.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
