@@ -166,7 +166,9 @@ def _sheet(chance: Random) -> SheetWords:
         numbers = (Number(f"+12065550{chance.randint(100, 199)}", chance.choice(("", "her own"))),)
     picked = chance.sample(words.GOALS, chance.choice((0, 1, 1, 2)))
     goals = tuple(
-        Goal(said, steps, steps[: chance.randint(0, len(steps))]) for said, steps in picked
+        Goal(said, steps[done:], steps[:done])
+        for said, steps in picked
+        for done in [chance.randint(0, len(steps))]
     )
     return SheetWords(numbers=numbers, goals=goals)
 
