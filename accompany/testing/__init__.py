@@ -10,6 +10,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
+
 from accompany.testing import postgres
 
 ROOM = Path(tempfile.mkdtemp(prefix="accompany-tests-"))
@@ -37,3 +39,7 @@ def pytest_configure() -> None:
 
     settings.STRETCH_OPS = 1
     settings.STRETCH_MEMORY = 8192
+
+    # A busy machine is slow, not wrong.
+    hypothesis.settings.register_profile("house", deadline=None)
+    hypothesis.settings.load_profile("house")
