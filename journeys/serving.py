@@ -93,6 +93,17 @@ def make_house(data: Path, *, neutral_exit_url: str = "https://weather.gov/") ->
     )
 
 
+def make_demo_house(data: Path, *, size: str = "small") -> None:
+    """A data folder with the synthetic organization in it."""
+    subprocess.run(
+        [sys.executable, "-m", "accompany.cli", "init", "--demo", "--size", size],
+        env=house_env(data),
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+    )
+
+
 @contextmanager
 def serving(
     data: Path,

@@ -1,0 +1,103 @@
+"""Every page that a link leads to, for every role: it opens, it fits, everybody can read it."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from journeys.look import NARROWEST, assert_fits, assert_readable
+from journeys.serving import House, make_demo_house, serving
+
+ROLES = ("priya", "tamsin", "delphine", "bea", "jo", "sunniva", "wren")
+PUBLIC = ("/", "/chat/", "/demo/phone/", "/desk/sign-in/")
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{1,2}|\d+")
+LEFT_OUT = re.compile(r"/(live|paper|csv)/|\.(csv|txt)$")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    data = tmp_path_factory.mktemp("pages") / "var"
+    make_demo_house(data)
+    with serving(data) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def seen() -> set[str]:
+    """The pages that an earlier role has shown, by the shape of their address."""
+    return set()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, house: House, who: str) -> None:
+    accounts = json.loads((house.data / "demo.json").read_text())["accounts"]
+    account = next(each for each in accounts if each["sign_in_name"] == who)
+    page.goto(f"{house.url}/desk/sign-in/")
+    page.get_by_label("Your name").fill(who)
+    page.get_by_label("Passphrase").fill(account["passphrase"])
+    page.locator("#id_code").fill(pyotp.TOTP(account["totp_secret"]).now())
+    page.get_by_role("button", name="Sign in", exact=True).first.click()
+    page.wait_for_url("**/desk/")
+
+
+def shape(path: str) -> str:
+    return AN_ID.sub("*", path.partition("?")[0].partition("#")[0])
+
+
+def walk(page: Page, house: House, starts: tuple[str, ...], seen: set[str]) -> list[str]:
+    """Follow every link to a page of a shape not seen yet. Returns what is wrong."""
+    wrong: list[str] = []
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            said.append(f"{page.url}: {message.text}")
+
+    page.on("console", listen)
+    ahead, here = list(starts), set[str]()
+    while ahead:
+        path = ahead.pop(0)
+        if shape(path) in here or LEFT_OUT.search(path):
+            continue
+        here.add(shape(path))
+        answer = page.goto(house.url + path)
+        if answer is None or answer.status != 200:
+            wrong.append(f"{path}: {answer and answer.status}")
+            continue
+        if shape(path) not in seen:
+            seen.add(shape(path))
+            wrong += looked_at(page)
+        links = page.eval_on_selector_all("a[href^='/']", "all => all.map(each => each.pathname)")
+        ahead += [each for each in links if shape(each) not in here]
+    return wrong + said
+
+
+def looked_at(page: Page) -> list[str]:
+    try:
+        assert_readable(page)
+        assert_fits(page, NARROWEST)
+    except AssertionError as found:
+        return [f"{page.url}: {found}"]
+    return []
+
+
+def test_every_public_page_opens_and_reads_well(page: Page, house: House, seen: set[str]) -> None:
+    assert walk(page, house, PUBLIC, seen) == []
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_every_page_of_a_role_opens_and_reads_well(
+    page: Page, house: House, seen: set[str], who: str
+) -> None:
+    sign_in(page, house, who)
+
+    assert walk(page, house, ("/desk/",), seen) == []
