@@ -41,6 +41,11 @@ class Found:
     card: CardWords
     score: float
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Her other names, so that one can see why she was found."""
+        return self.card.all_names[1:]
+
 
 def search(query: str, *, by: Acting) -> list[Found]:
     """The people whose names answer a query, the likeliest first. One line, without words."""

@@ -3,8 +3,10 @@
 Everything about her is hers to leave out: no field is required but one name and her yes.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,7 +30,8 @@ from accompany.staff.capabilities import Capability
 from accompany.staff.models import Colleague
 
 REGION = "US"
-GOALS = 4
+GOALS = 1
+DONE = re.compile(r"(?:✓|\[x\]|x )\s*(.+)", re.IGNORECASE)
 MOST_LINES = 20
 SEGMENTS = {"class": "seg"}
 DAYS = [
@@ -75,6 +78,45 @@ def _time(label: Any) -> forms.TimeField:
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "w-s"}),
         error_messages={"invalid": _("Write a time such as 10:00.")},
     )
+
+
+class HoursWidget(forms.MultiWidget):
+    """Two times side by side."""
+
+    use_fieldset = True
+
+    def __init__(self) -> None:
+        times = {
+            name: forms.TimeInput(
+                format="%H:%M", attrs={"type": "time", "class": "w-s", "aria-label": label}
+            )
+            for name, label in (("from", _("From")), ("until", _("Until")))
+        }
+        super().__init__(times)
+
+    def decompress(self, value: Any) -> list[Any]:  # Any: times, or nothing
+        return list(value) if value else [None, None]
+
+
+class HoursField(forms.MultiValueField):
+    """Hours of a day: nothing, or a beginning and an end."""
+
+    widget = HoursWidget
+
+    def __init__(self, **options: Any) -> None:
+        invalid = {"invalid": _("Write a time such as 10:00.")}
+        times = [forms.TimeField(required=False, error_messages=invalid) for _part in range(2)]
+        super().__init__(fields=times, required=False, require_all_fields=False, **options)
+
+    def compress(self, data_list: list[Any]) -> tuple[time, time] | None:
+        opens, closes = data_list or (None, None)
+        if opens is None and closes is None:
+            return None
+        if opens is None or closes is None:
+            raise forms.ValidationError(gettext("Give both a beginning and an end."))
+        if opens == closes:
+            raise forms.ValidationError(gettext("The hours end as they begin."))
+        return opens, closes
 
 
 def _days() -> forms.MultipleChoiceField:
@@ -159,11 +201,9 @@ class SafeFields(forms.Form):
     say = _text(
         _("Say who is calling"), help_text=_("What she asked us to say, such as a shop’s name.")
     )
-    opens = _time(_("From"))
-    closes = _time(_("Until"))
+    hours = HoursField(label=_("Between these hours"), help_text=_("None given: at any hour."))
     days = _days()
-    opens_again = _time(_("Also from"))
-    closes_again = _time(_("Until"))
+    hours_again = HoursField(label=_("Or between these hours"))
     days_again = _days()
     not_safe = LinesField(
         label=_("Who or what is not safe"),
@@ -175,12 +215,6 @@ class SafeFields(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
-        for opens, closes in (("opens", "closes"), ("opens_again", "closes_again")):
-            first, last = typed.get(opens), typed.get(closes)
-            if (first is None) != (last is None) and not {opens, closes} & set(self.errors):
-                self.add_error(closes, gettext("Give both a beginning and an end."))
-            elif first is not None and first == last:
-                self.add_error(closes, gettext("The hours end as they begin."))
         if NONE in typed.get("channels", []) and len(typed["channels"]) > 1:
             self.add_error("channels", gettext("Choose ways to reach her, or not at all."))
         return typed
@@ -193,8 +227,8 @@ class SafeFields(forms.Form):
             voicemail=typed["voicemail"] == "yes",
             say=typed["say"].strip(),
             windows=(
-                *_window(typed["opens"], typed["closes"], typed["days"]),
-                *_window(typed["opens_again"], typed["closes_again"], typed["days_again"]),
+                *_window(typed["hours"], typed["days"]),
+                *_window(typed["hours_again"], typed["days_again"]),
                 *(now.windows[2:] if now else ()),
             ),
             not_safe=typed["not_safe"],
@@ -212,8 +246,7 @@ class SafeFields(forms.Form):
             "check_phrase": safe.check_phrase,
         }
         for suffix, window in zip(("", "_again"), safe.windows, strict=False):
-            typed["opens" + suffix] = window.opens
-            typed["closes" + suffix] = window.closes
+            typed["hours" + suffix] = (window.opens_at, window.closes_at)
             typed["days" + suffix] = [str(day) for day in window.days]
         return typed
 
@@ -222,9 +255,10 @@ class SafeContactForm(SafeFields, Seen):
     """Changing how she may be reached."""
 
 
-def _window(opens: Any, closes: Any, days: Iterable[str]) -> tuple[Window, ...]:
-    if opens is None or closes is None:
+def _window(hours: tuple[time, time] | None, days: Iterable[str]) -> tuple[Window, ...]:
+    if hours is None:
         return ()
+    opens, closes = hours
     return (Window(f"{opens:%H:%M}", f"{closes:%H:%M}", tuple(sorted(map(int, days)))),)
 
 
@@ -263,21 +297,23 @@ class SheetForm(Seen):
         help_text=_("Only where she wants us to write. Never where she stays, unless she asks."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, goals: int = GOALS, **options: Any) -> None:
         super().__init__(*args, **options)
-        for n in range(1, GOALS + 1):
+        self.goals = goals
+        for n in range(1, goals + 1):
             self.fields[f"goal_{n}"] = _text(
                 _("What she works toward, in her words"),
                 widget=forms.TextInput(attrs={"class": "w-l hers", "autocomplete": "off"}),
             )
-            self.fields[f"steps_{n}"] = LinesField(label=_("Steps to come"), rows=2)
-            self.fields[f"done_{n}"] = LinesField(label=_("Steps done"), rows=2)
+            self.fields[f"steps_{n}"] = LinesField(
+                label=_("Steps"),
+                help_text=_("One on each line. Begin what is done with ✓ or x."),
+            )
 
     def sheet(self) -> SheetWords:
         typed = self.cleaned_data
         goals = (
-            Goal(typed[f"goal_{n}"].strip(), typed[f"steps_{n}"], typed[f"done_{n}"])
-            for n in range(1, GOALS + 1)
+            _goal(typed[f"goal_{n}"].strip(), typed[f"steps_{n}"]) for n in range(1, self.goals + 1)
         )
         return SheetWords(
             numbers=typed["numbers"],
@@ -293,11 +329,23 @@ class SheetForm(Seen):
                 f"{each.address} {each.label}".strip() for each in words.addresses
             ),
         }
-        for n, goal in enumerate(words.goals[:GOALS], start=1):
+        for n, goal in enumerate(words.goals, start=1):
             typed[f"goal_{n}"] = goal.words
-            typed[f"steps_{n}"] = "\n".join(goal.steps)
-            typed[f"done_{n}"] = "\n".join(goal.done)
+            typed[f"steps_{n}"] = "\n".join([*(f"✓ {step}" for step in goal.done), *goal.steps])
         return typed
+
+    @staticmethod
+    def how_many(words: SheetWords, data: Mapping[str, Any]) -> int:
+        """Fields for every goal there is or was typed, and for one more."""
+        typed = [int(n) for name in data if (n := name.removeprefix("goal_")).isdecimal()]
+        return min(max(len(words.goals) + 1, *typed, 1), MOST_LINES)
+
+
+def _goal(words: str, lines: Iterable[str]) -> Goal:
+    """A goal from its lines: those that begin with a mark are done."""
+    lines = list(lines)
+    done = [found.group(1) for line in lines if (found := DONE.match(line))]
+    return Goal(words, tuple(line for line in lines if not DONE.match(line)), tuple(done))
 
 
 class FactsForm(Seen):
@@ -389,6 +437,7 @@ class ColleagueField(forms.ModelChoiceField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("queryset", Colleague.objects.none())
+        options.setdefault("empty_label", _("Choose a colleague"))
         super().__init__(**options)
 
     def label_from_instance(self, obj: Colleague) -> str:
@@ -432,11 +481,9 @@ class OpenRecordForm(NamesForm, SafeFields):
         "channels",
         "voicemail",
         "say",
-        "opens",
-        "closes",
+        "hours",
         "days",
-        "opens_again",
-        "closes_again",
+        "hours_again",
         "days_again",
         "not_safe",
         "check_phrase",

@@ -131,8 +131,8 @@ def test_what_is_typed_for_a_record_becomes_rules_and_numbers(client, tamsin, de
         team=[str(delphine.id)],
         channels=["call"],
         say="Kim from the salon",
-        opens="10:00",
-        closes="14:00",
+        hours_from="10:00",
+        hours_until="14:00",
         numbers="her own (206) 555-0142",
     )
 
@@ -390,12 +390,55 @@ def test_changing_rules_keeps_windows_the_form_does_not_show(client, delphine):
     windows = tuple(Window(f"{hour}:00", f"{hour}:30") for hour in (10, 12, 14))
     person = make_participant(by=delphine, safe=replace(KIM, windows=windows))
     typed = {"channels": ["text"], "voicemail": "no", "seen": 1}
-    typed |= {"opens": "10:00", "closes": "10:30", "opens_again": "12:00", "closes_again": "12:30"}
+    typed |= {"hours_from": "10:00", "hours_until": "10:30"}
+    typed |= {"hours_again_from": "12:00", "hours_again_until": "12:30"}
 
     assert post(client, delphine, "safe-contact", person.id, **typed).status_code == 302
 
     assert access.safe(person, delphine).windows == windows
     assert access.safe(person, delphine).channels == ("text",)
+
+
+@pytest.mark.parametrize(
+    "hours", [{"hours_from": "10:00"}, {"hours_from": "25:00"}, {"hours_until": "x"}]
+)
+def test_half_a_window_is_refused_and_kept(client, delphine, juniper, hours):
+    typed = {"channels": ["text"], "say": "Pat", "seen": 1} | hours
+
+    response = post(client, delphine, "safe-contact", juniper.id, **typed)
+
+    assert response.status_code == 422
+    assert "Pat" in response.content.decode()
+    assert access.safe(juniper, delphine) == KIM
+
+
+def test_what_she_works_toward_keeps_steps_and_what_is_done(client, delphine, juniper):
+    typed = {
+        "seen": 1,
+        "numbers": "206-555-0142 her own",
+        "goal_1": "A place of my own",
+        "steps_1": "✓ ID replaced\nX application in\nxylophone class",
+        "goal_2": "Sundays with my daughter",
+        "steps_2": "",
+    }
+
+    assert post(client, delphine, "sheet", juniper.id, **typed).status_code == 302
+
+    first, second = access.sheet(juniper, delphine).words.goals
+    assert (first.done, first.steps) == (("ID replaced", "application in"), ("xylophone class",))
+    assert second.words == "Sundays with my daughter"
+    shown = page(client, delphine, "sheet", juniper.id).content.decode()
+    assert "goal_3" in shown
+
+
+def test_the_live_part_of_broken_glass_is_a_part(client, bea, delphine, juniper):
+    actions.break_glass(participant=juniper, reason=REASON, by=bea)
+    address = reverse("participants:glass")
+
+    part = sign_in(client, delphine).get(address, headers={"X-Live": "1"}).content.decode()
+
+    assert REASON in part
+    assert "<html" not in part
 
 
 def test_names_are_not_readable_at_rest(delphine, juniper):

@@ -66,7 +66,8 @@ def glass(request: StaffRequest) -> HttpResponse:
             for row in rows
         ],
     }
-    return render(request, "participants/glass.html", page)
+    part = "parts/glass" if request.headers.get("X-Live") else "glass"
+    return render(request, f"participants/{part}.html", page)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -119,14 +120,20 @@ def _standing(form: forms.Form, now: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _plain(value: Any) -> Any:  # Any: whatever a field holds
     if isinstance(value, list | tuple):
-        return sorted(str(each) for each in value)
+        return sorted(
+            str(each)[:5] if isinstance(each, time) else str(each) for each in value if each
+        )
     return "\n".join(str(value or "").split())
 
 
 def _shown(field: forms.BoundField, value: Any) -> str:
     chosen = dict(getattr(field.field, "choices", ()))
     values = value if isinstance(value, list | tuple) else [value or ""]
-    return ", ".join(str(chosen.get(each, each)) for each in values if each)
+    return ", ".join(_said(chosen, each) for each in values if each)
+
+
+def _said(chosen: dict[Any, Any], value: Any) -> str:
+    return f"{value:%H:%M}" if isinstance(value, time) else str(chosen.get(value, value))
 
 
 def _edit_page(

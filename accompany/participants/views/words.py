@@ -71,7 +71,9 @@ def sheet(request: StaffRequest, participant: UUID) -> HttpResponse:
         saved=_("It is sealed in the file."),
         look=verbs.LOOKED_AT_FILE,
         read=lambda: access.sheet(row, request.by),
-        form=lambda row, **typed: SheetForm(**typed),
+        form=lambda row, **typed: SheetForm(
+            goals=SheetForm.how_many(row.words, request.POST), **typed
+        ),
         typed=SheetForm.typed,
         save=lambda form, _sheet, seen: actions.change_sheet(
             participant=row, words=form.sheet(), seen=seen, by=request.by
