@@ -9,7 +9,7 @@ has only one.
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -308,7 +308,17 @@ def grant_to_half(box: OpenLockbox, half: all_circles.Half) -> bytes:
 
 
 def _grant_bound(lockbox: UUID, holder: bytes, epoch: int) -> bytes:
-    return cipher.bind(SYMMETRIC, settings.SIDE, lockbox.bytes, holder, str(epoch))
+    return _bound_before(settings.SIDE) + cipher.bind(lockbox.bytes) + _bound_after(holder, epoch)
+
+
+@cache
+def _bound_before(side: str) -> bytes:
+    return cipher.bind(SYMMETRIC, side)
+
+
+@lru_cache(1000)
+def _bound_after(holder: bytes, epoch: int) -> bytes:
+    return cipher.bind(holder, str(epoch))
 
 
 def _wrapped(sealed: bytes, lockbox: UUID, circle: str) -> bytes:
