@@ -105,6 +105,7 @@ class Loop:
             self._bell.wait(max(0.0, next_at - time.monotonic()))
             self._bell.clear()
         watcher.stop()
+        connections.close_all()
 
 
 def beat(name: str, *, done: int = 0, failures: int = 0) -> None:

@@ -62,7 +62,7 @@ def loop() -> bool:
 
 def disk() -> bool:
     """Whether there is room for a night's work."""
-    try:
-        return shutil.disk_usage(settings.HOUSE_DATA).free > ROOM
-    except FileNotFoundError:
-        return False
+    there = next(
+        each for each in [settings.HOUSE_DATA, *settings.HOUSE_DATA.parents] if each.exists()
+    )
+    return shutil.disk_usage(there).free > ROOM

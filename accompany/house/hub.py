@@ -102,8 +102,10 @@ class Hub:
             ear.wake()
 
     def _from_thread(self, topics: Topics) -> None:
-        with suppress(RuntimeError):  # the loop has ended
+        try:
             self.loop.call_soon_threadsafe(self.announce, topics)
+        except RuntimeError:  # the loop has ended
+            self._watcher.stop()
 
 
 class Watcher(threading.Thread):

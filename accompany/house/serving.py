@@ -12,8 +12,10 @@ import io
 import logging
 import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -22,6 +24,7 @@ from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_started
+from django.db import connections
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
@@ -44,6 +47,7 @@ log = logging.getLogger(__name__)
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]  # Any: ASGI
 LIVE = "/live/"
+GOODBYE = 1.0
 
 
 class TooLarge(Exception):
@@ -56,6 +60,7 @@ class PageHandler(ASGIHandler):
     def __init__(self, threads: int) -> None:
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
+        self._size = threads
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,8 +78,17 @@ class PageHandler(ASGIHandler):
             await self._on_thread(response.close)
 
     def close(self) -> None:
-        """Let the threads go."""
-        self._threads.shutdown(wait=False)
+        """Let the threads go, each with its database connections closed."""
+        together = threading.Barrier(self._size)
+
+        def leave() -> None:
+            with suppress(threading.BrokenBarrierError):
+                together.wait(GOODBYE)
+            connections.close_all()
+
+        for _ in range(self._size):
+            self._threads.submit(leave)
+        self._threads.shutdown()
 
     async def respond(self, scope: Scope, body: io.BytesIO) -> HttpResponseBase:
         """The answer to one request. It is finished even if nobody waits for it any more."""
@@ -190,6 +204,7 @@ class Application:
         for each in beside:
             each.cancel()
         hub.close()
+        await asyncio.to_thread(self.pages.close)
         await send({"type": "lifespan.shutdown.complete"})
 
 

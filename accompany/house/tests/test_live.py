@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,12 +17,25 @@ from accompany.staff.testing import make_colleague, sign_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def no_hub_left():
+    """Each test's hub stops watching with it."""
+    yield
+    if Hub._running is not None:
+        Hub._running.close()
+        Hub._running = None
+
+
 def change(*topics, then=None):
-    with transaction.atomic():
-        for topic in topics:
-            live.changed(topic)
-        if then:
-            raise then
+    """On a thread of its own, as another process would."""
+    try:
+        with transaction.atomic():
+            for topic in topics:
+                live.changed(topic)
+            if then:
+                raise then
+    finally:
+        connections.close_all()
 
 
 async def hear(topics, *changes, seconds=3.0):

@@ -54,7 +54,9 @@ pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True
 @pytest.fixture
 def house():
     seen.clear()
-    return Application()
+    made = Application()
+    yield made
+    made.pages.close()
 
 
 def ask(house, path, *, method="GET", query=b"", **headers):
