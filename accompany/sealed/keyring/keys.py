@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from datetime import timedelta
 from threading import Lock
-from time import monotonic
+from time import CLOCK_BOOTTIME, clock_gettime
 from uuid import UUID, uuid4
 
 from django.db import connections, transaction
@@ -19,7 +19,7 @@ from accompany.sealed.keyring.models import ShredKey, Tombstone
 
 BATCH = 32
 KEY = 32
-FRESH_FOR = 6 * 60 * 60.0
+FRESH_FOR = 6.0
 CHUNK = 5000
 
 _reserved: list[tuple[UUID, bytes, float]] = []
@@ -33,9 +33,9 @@ def new() -> tuple[UUID, bytes]:
     with _one_at_a_time:
         while _reserved:
             lockbox, key, until = _reserved.pop()
-            if monotonic() < until:
+            if _hours() < until:
                 return lockbox, key
-        until = monotonic() + FRESH_FOR
+        until = _hours() + FRESH_FOR
         _reserved.extend((*pair, until) for pair in _reserve(BATCH))
         return _reserved.pop()[:2]
 
@@ -85,6 +85,11 @@ def sweep(lockboxes: Iterable[UUID]) -> int:
 def forget_reserved() -> None:
     """Give up what is reserved: another process, or another database."""
     _reserved.clear()
+
+
+def _hours() -> float:
+    """Hours of this host, sleep included: a key that slept for a day may have been swept."""
+    return clock_gettime(CLOCK_BOOTTIME) / 3600
 
 
 def _reserve(count: int) -> list[tuple[UUID, bytes]]:

@@ -406,6 +406,19 @@ def test_shred_keys_are_reserved_ahead_in_one_commit_of_many(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_key_reserved_hours_ago_is_not_used_since_it_may_have_been_swept(
+    tamsin, bea, monkeypatch
+):
+    make_lockbox("card", circles=[SURVIVORS])
+    early = set(ShredKey.objects.values_list("lockbox", flat=True))
+    later = shred_keys._hours() + 7
+
+    monkeypatch.setattr(shred_keys, "_hours", lambda: later)
+
+    assert make_lockbox("card", circles=[SURVIVORS]).id not in early
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_intake_costs_few_statements(tamsin, bea, django_assert_num_queries):
     make_lockbox("conversation", circles=[SURVIVORS])
 
