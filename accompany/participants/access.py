@@ -9,6 +9,7 @@ and for an hour for somebody who broke the glass. These functions write no ledge
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -66,6 +67,26 @@ def in_care_of(by: Acting) -> ParticipantQuerySet:
     return people(by).with_us().in_care_of(by.id)
 
 
+def about(rows: QuerySet[Any], by: Acting) -> QuerySet[Any]:  # Any: any row with a participant
+    """Those of these rows that are about somebody whose card this colleague may open.
+
+    It asks who keeps her away, which few do, rather than who may be found, who are many.
+    """
+    if not by.can(Capability.FIND_PEOPLE):
+        return rows.none()
+    shut = Exclusion.objects.filter(colleague=by.id, lifted_at=None)
+    return rows.exclude(participant=None).exclude(participant__in=shut.values("participant"))
+
+
+def in_my_care(rows: QuerySet[Any], by: Acting) -> QuerySet[Any]:  # Any: as above
+    """Those of these rows that are about somebody on whose care team this colleague is."""
+    return about(rows, by).filter(
+        participant__team__colleague=by.id,
+        participant__team__left_at=None,
+        participant__closed_at=None,
+    )
+
+
 def card(participant: Participant, by: Acting) -> Card:
     """Her card, opened."""
     found = Card.objects.select_related("participant", "changed_by").get(participant=participant)
@@ -83,7 +104,7 @@ def safe(participant: Participant, by: Acting) -> SafeContact:
 
 def cards(ids: Iterable[UUID], by: Acting) -> dict[UUID, CardWords]:
     """Cards of many participants, by participant; those that do not open for `by` are absent."""
-    found = list(Card.objects.filter(participant__in=people(by).filter(id__in=list(ids))))
+    found = list(about(Card.objects.filter(participant__in=list(ids)), by))
     boxes = open_lockboxes([each.lockbox_id for each in found], by=by)
     return {
         each.participant_id: each.open(boxes[each.lockbox_id]).words
@@ -155,6 +176,21 @@ def file_box(participant: Participant, by: Acting) -> OpenLockbox:
     return boxes[participant.file_box_id]
 
 
+def card_and_file(participant: Participant, by: Acting) -> tuple[CardWords, OpenLockbox]:
+    """Her card and her file's lockbox, opened together. Raises `NotYours`, as `file_box` does."""
+    if is_excluded(participant, by.id):
+        raise NotYours
+    beside = on_team(participant, by)
+    if not beside and running_glass(participant, by) is None:
+        raise NotYours
+    wanted = [participant.card_box_id, participant.file_box_id]
+    boxes = open_lockboxes(wanted, by=by, through_glass=not beside)
+    if boxes.keys() != set(wanted):
+        raise NotYours
+    found = Card.objects.get(participant=participant).open(boxes[participant.card_box_id])
+    return found.words, boxes[participant.file_box_id]
+
+
 def sheet(participant: Participant, by: Acting) -> FileSheet:
     """The first sheet of her file, opened: numbers, addresses, what she works toward."""
     found = FileSheet.objects.select_related("participant", "changed_by").get(
@@ -216,14 +252,10 @@ def due(by: Acting, *, until: date | None = None) -> list[Due]:
     `what` is empty where her file is no longer this colleague's to open.
     """
     on = until or clock.today()
-    rows = list(
-        FollowUp.objects.due(on)
-        .filter(for_colleague_id=by.id, participant__in=people(by).with_us())
-        .select_related("participant")
-        .order_by("due_on", "not_before")
-    )
+    promised = FollowUp.objects.due(on).filter(for_colleague_id=by.id, participant__closed_at=None)
+    rows = list(about(promised, by).select_related("participant").order_by("due_on", "not_before"))
     known_cards = cards({row.participant_id for row in rows}, by)
-    mine = set(in_care_of(by).values_list("id", flat=True))
+    mine = set(in_care_of(by).filter(id__in=list(known_cards)).values_list("id", flat=True))
     boxes = open_lockboxes({row.lockbox_id for row in rows if row.participant_id in mine}, by=by)
     return [
         Due(
@@ -299,9 +331,8 @@ def her_copy(participant: Participant, by: Acting) -> HerCopy:
 
 def glass_openings(by: Acting) -> list[GlassOpening]:
     """Broken glass that waits for review and concerns this colleague, with reasons opened."""
-    found = GlassOpening.objects.filter(participant__in=people(by))
-    if not by.can(Capability.REVIEW_GLASS):
-        found = found.filter(participant__in=in_care_of(by))
+    openings = GlassOpening.objects.all()
+    found = about(openings, by) if by.can(Capability.REVIEW_GLASS) else in_my_care(openings, by)
     rows = list(
         found.filter(reviewed_at=None)
         .select_related("participant", "colleague")
@@ -327,7 +358,7 @@ def erasures_waiting(by: Acting) -> list[Erasure]:
     if not by.can(Capability.ERASE):
         return []
     return list(
-        Erasure.objects.filter(done_at=None, taken_back_at=None, participant__in=people(by))
+        about(Erasure.objects.filter(done_at=None, taken_back_at=None), by)
         .select_related("participant", "asked_through")
         .order_by("asked_at")
     )

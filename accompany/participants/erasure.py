@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
@@ -30,9 +31,21 @@ from accompany.participants.models import (
     Participant,
 )
 from accompany.sealed.lockboxes import order_shred
+from accompany.staff import drafts
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
+
+TYPED_ON = (
+    "participants:card",
+    "participants:safe-contact",
+    "participants:sheet",
+    "participants:facts",
+    "participants:follow-up",
+    "participants:break-glass",
+    "advocacy:write-note",
+    "advocacy:log-services",
+)
 
 Listener = Callable[[Participant], Iterable[UUID] | None]
 _listeners: list[Listener] = []
@@ -118,6 +131,7 @@ def forget(*, erasure: Erasure, by: Acting) -> Erasure:
     Erasure.objects.filter(participant=participant).update(participant=None)
     row.participant, row.done_at, row.done_by = None, clock.now(), by.colleague
     row.save(update_fields=["participant", "done_at", "done_by"])
+    drafts.forget_everybodys(_pages_of(participant))
     _delete_rows(participant)
     order_shred(boxes)
     live.changed("people")
@@ -156,6 +170,11 @@ def lift_hold(*, participant: Participant, by: Acting) -> None:
 
 def _waiting(asked: Erasure, by: Acting) -> Erasure:
     return erasure(asked.id, by, lock=True)
+
+
+def _pages_of(participant: Participant) -> list[str]:
+    """The addresses where somebody may have been typing about her."""
+    return [reverse(name, args=[participant.id]) for name in TYPED_ON]
 
 
 def _delete_rows(participant: Participant) -> None:

@@ -31,11 +31,9 @@ def notices(by: Acting) -> list[Notice]:
 
 
 def _glass(by: Acting) -> list[Notice]:
-    rows = GlassOpening.objects.filter(participant__in=access.people(by), reviewed_at=None).exclude(
-        colleague_id=by.id
-    )
-    if not by.can(Capability.REVIEW_GLASS):
-        rows = rows.filter(participant__in=access.in_care_of(by))
+    waiting = GlassOpening.objects.filter(reviewed_at=None).exclude(colleague_id=by.id)
+    reviews = by.can(Capability.REVIEW_GLASS)
+    rows = access.about(waiting, by) if reviews else access.in_my_care(waiting, by)
     found = list(rows.select_related("colleague", "participant"))
     names = access.names({row.participant_id for row in found}, by)
     return [
@@ -79,8 +77,5 @@ def _whose(name: str) -> str:
 
 def waiting_for_review(by: Acting) -> int:
     """How many broken glasses wait for this supervisor."""
-    return (
-        GlassOpening.objects.filter(participant__in=access.people(by), reviewed_at=None)
-        .exclude(colleague_id=by.id)
-        .count()
-    )
+    waiting = GlassOpening.objects.filter(reviewed_at=None).exclude(colleague_id=by.id)
+    return access.about(waiting, by).count()

@@ -15,8 +15,8 @@ from accompany.participants.matching import nicknames
 from accompany.participants.models import Card, CareTeam, Facts, FileSheet, Participant
 from accompany.participants.safe_contact import SafeContact, Window
 from accompany.participants.words import CardWords, FactsWords, SheetWords
+from accompany.sealed.bulk import Wanted, make_lockboxes
 from accompany.sealed.circles import COUNTS, GLASS, SURVIVORS
-from accompany.sealed.lockboxes import make_lockbox
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague
@@ -77,10 +77,9 @@ def _make_some(names: list[str], by: Acting) -> list[Participant]:
     cards: list[Card] = []
     sheets: list[FileSheet] = []
     told: list[Facts] = []
+    boxes = iter(make_lockboxes(_three(by) * len(names), openers=[by]))
     for name in names:
-        card = make_lockbox("card", circles=[SURVIVORS])
-        file = make_lockbox("file", people=[by.id], circles=[GLASS])
-        facts = make_lockbox("facts", people=[by.id], circles=[COUNTS])
+        card, file, facts = next(boxes), next(boxes), next(boxes)
         person = Participant(
             id=uuid4(),
             card_box_id=card.id,
@@ -103,6 +102,16 @@ def _make_some(names: list[str], by: Acting) -> list[Participant]:
     )
     record_rows(verbs.WROTE_CARD, [*cards, *sheets, *told], by=by)
     return people
+
+
+def _three(by: Acting) -> list[Wanted]:
+    """The lockboxes of one participant."""
+    mine = frozenset({by.id})
+    return [
+        Wanted("card", circles=frozenset({SURVIVORS})),
+        Wanted("file", people=mine, circles=frozenset({GLASS})),
+        Wanted("facts", people=mine, circles=frozenset({COUNTS})),
+    ]
 
 
 def _facts(name: str) -> FactsWords:

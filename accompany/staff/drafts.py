@@ -6,6 +6,7 @@ open it. One draft for each form; it goes when the form succeeds, or after seven
 """
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -133,6 +134,11 @@ def after(request: HttpRequest, response: HttpResponseBase) -> None:
     found = _read(request)
     if found is not None and found[0] == request.by.id:  # type: ignore[attr-defined]  # StaffRequest
         forget(*found)
+
+
+def forget_everybodys(addresses: Iterable[str]) -> int:
+    """Forget what anybody was typing on these pages, because whom they were about is forgotten."""
+    return Draft.objects.filter(place__in=[_place(each, "") for each in addresses]).delete()[0]
 
 
 def forget_old() -> int:

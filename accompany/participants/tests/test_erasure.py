@@ -229,3 +229,36 @@ def test_the_proof_is_for_the_two_and_for_supervisors(client, house):
 
     assert sign_in(client, house["bea"]).get(address).status_code == 404
     assert sign_in(client, make_colleague(Role.SUPERVISOR)).get(address).status_code == 200
+
+
+def test_the_ledger_still_verifies_after_a_whole_life_here(client, house):
+    from accompany.ledger.verify import verify
+    from accompany.participants.words import CardWords
+
+    person = lived(house)
+    stays = make_participant(called="Magdalena", by=house["delphine"])
+    actions.change_card(participant=stays, words=CardWords("Lena"), seen=1, by=house["ruth"])
+    actions.exclude(participant=stays, colleague=house["bea"].colleague, by=house["delphine"])
+    finding.search("Lena", by=house["ruth"])
+    assert verify().is_whole
+
+    ask(client, house["delphine"], person)
+    forget(client, house["ruth"])
+
+    assert verify().findings == []
+
+
+def test_what_somebody_was_typing_about_her_goes_too(client, house):
+    from accompany.staff import drafts
+    from accompany.staff.models import Draft
+
+    person = lived(house)
+    address = reverse("participants:card", args=[person.id])
+    drafts.keep(house["ruth"].id, address, "", {"called": ["Juniper"]})
+    ask(client, house["delphine"], person)
+
+    forget(client, house["delphine"])
+    assert Draft.objects.exists()
+    forget(client, house["ruth"])
+
+    assert not Draft.objects.exists()
