@@ -5,12 +5,11 @@ participant who keeps her away. What was moved into a file opens with the file a
 These functions write no ledger line: a page calls `ledger.lines.opening` once, first.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Subquery
 from django.http import Http404
 
 from accompany import clock
@@ -21,6 +20,7 @@ from accompany.helpline.models import (
     ChatDoor,
     ContactNote,
     Conversation,
+    ConversationQuerySet,
     Direction,
     Duty,
     Message,
@@ -44,7 +44,7 @@ SHOWN_CLOSED = 30
 TONIGHT = timedelta(hours=12)
 
 
-def conversations(by: Acting) -> QuerySet[Conversation]:
+def conversations(by: Acting) -> ConversationQuerySet:
     """Every conversation outside a file that this colleague may be in."""
     if not by.can(Capability.ANSWER_HELPLINE):
         return Conversation.objects.none()
@@ -96,9 +96,15 @@ class Talk:
         return self.said[-1].message.nth if self.said else 0
 
     @property
-    def texts(self) -> str:
-        """Everything that was said, for looking through."""
-        return "\n".join(each.message.words.text for each in self.said)
+    def hers_at_the_company(self) -> list[ProviderReceipt]:
+        """What the telephone company gave us a receipt of: the texts that arrived."""
+        return [each.receipt for each in self.said if each.receipt and each.message.is_hers]
+
+    @property
+    def hers_removed_at(self) -> datetime | None:
+        """When the last of their texts was seen to be gone there; None while one is not."""
+        moments = [each.removed_at for each in self.hers_at_the_company]
+        return max(m for m in moments if m) if moments and all(moments) else None
 
 
 def talk(conversation: Conversation, by: Acting) -> Talk:
@@ -119,8 +125,14 @@ def _opened(conversation: Conversation, box: OpenLockbox) -> Talk:
     ]
     notes = conversation.notes.select_related("written_by", "for_colleague").order_by("nth")
     sheet = Sheet.objects.filter(conversation=conversation).first()
-    outgoing = _newest(OutgoingText.objects.filter(message__in=messages).order_by("queued_at"))
-    receipts = _newest(ProviderReceipt.objects.filter(message__in=messages).order_by("at"))
+    outgoing = {
+        each.message_id: each
+        for each in OutgoingText.objects.filter(message__in=messages).order_by("queued_at")
+    }
+    receipts = {
+        each.message_id: each
+        for each in ProviderReceipt.objects.filter(message__in=messages).order_by("at")
+    }
     opened = Talk(
         conversation=conversation,
         said=[Said(each, outgoing.get(each.id), receipts.get(each.id)) for each in messages],
@@ -128,10 +140,6 @@ def _opened(conversation: Conversation, box: OpenLockbox) -> Talk:
         sheet=sheet.open(box) if sheet else None,
     )
     return _with_stop(opened)
-
-
-def _newest(rows: Iterable[OutgoingText | ProviderReceipt]) -> dict[UUID, OutgoingText]:
-    return {row.message_id: row for row in rows}
 
 
 def _with_stop(opened: Talk) -> Talk:

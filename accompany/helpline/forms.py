@@ -26,7 +26,7 @@ class WordsField(forms.CharField):
     """Words that go out or are kept as they were written. Null characters fall out."""
 
     def to_python(self, value: Any) -> str:  # Any: whatever a browser sent
-        return one_form(super().to_python((value or "").replace("\0", "")))
+        return one_form(super().to_python((value or "").replace("\0", "")) or "")
 
 
 class ChatForm(forms.Form):
@@ -172,6 +172,8 @@ class FindForm(forms.Form):
 class OpenRecordForm(forms.Form):
     """Opening a record with her yes, from a conversation."""
 
+    marks_optional = False
+
     yes = forms.BooleanField(
         label=_("They said yes to a record, in this conversation"),
         error_messages={"required": _("A record needs their yes. Ask, then tick this.")},
@@ -210,7 +212,8 @@ class OpenRecordForm(forms.Form):
 
     def __init__(self, *args: Any, team: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Any: handed on as they came
-        self.fields["team"].choices = team  # type: ignore[attr-defined]  # a ChoiceField
+        nobody = ("", _("Choose with them"))
+        self.fields["team"].choices = [nobody, *team]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["due_on"].initial = clock.today() + timedelta(days=1)
 
     def clean_number(self) -> str:

@@ -64,12 +64,6 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def unmoved(self) -> "ConversationQuerySet":
         return self.filter(moved_at=None)
 
-    def by_phone(self, tags: list[str]) -> "ConversationQuerySet":
-        """Texts with one number: the one that is going on first, then the newest."""
-        return self.filter(channel=Channel.TEXT, phone_tag__in=tags).order_by(
-            F("ended_at").desc(nulls_first=True), "-started_at"
-        )
-
 
 class Conversation(models.Model):
     """One conversation. Its words are its messages, each sealed."""
@@ -212,6 +206,7 @@ class Message(SealedRow):
     """One message of a conversation, hers or ours."""
 
     Words: ClassVar[type] = MessageWords
+    opened_by: ClassVar[str] = "the helpline; once linked to a record, her care team"
     in_the_clear: ClassVar[dict[str, str]] = {
         "conversation": "which conversation it is in; a random id",
         "nth": "its place there",
@@ -264,6 +259,7 @@ class ContactNote(SealedRow):
     """A note from colleague to colleague about a conversation. Nothing that sends takes one."""
 
     Words: ClassVar[type] = ContactNoteWords
+    opened_by: ClassVar[str] = "the helpline; once linked to a record, her care team"
     in_the_clear: ClassVar[dict[str, str]] = {
         "conversation": "which conversation it is about; a random id",
         "nth": "after which message it was written",
@@ -300,6 +296,7 @@ class Sheet(SealedRow):
     """The sheet beside a conversation: what they have told us, and how it is safe to answer."""
 
     Words: ClassVar[type] = SheetWords
+    opened_by: ClassVar[str] = "the helpline; once linked to a record, her care team"
     in_the_clear: ClassVar[dict[str, str]] = {
         "conversation": "which conversation it is about; a random id",
     }
@@ -333,27 +330,33 @@ class ChatDoor(models.Model):
         return bool(self.opening)
 
 
+class State(models.TextChoices):
+    """What became of a text of ours."""
+
+    QUEUED = "queued", _("waiting to go")
+    SENDING = "sending", _("going out")
+    SENT = "sent", _("sent")
+    DELIVERED = "delivered", _("delivered")
+    FAILED = "failed", _("not sent")
+    UNKNOWN = "unknown", _("nobody can tell whether it went")
+
+
+class Why(models.TextChoices):
+    """Why a text of ours did not go."""
+
+    LATE = "late", _("It waited fifteen minutes and was not sent.")
+    RULE = "rule", _("The safe-contact rule changed while it waited.")
+    HOURS = "hours", _("The hours in which it is safe ended before it went.")
+    STOPPED = "stopped", _("They sent STOP. Texts to them are blocked until they send START.")
+    REFUSED = "refused", _("The telephone company refused it.")
+    UNDELIVERED = "undelivered", _("It did not reach their phone.")
+
+
 class OutgoingText(models.Model):
     """The outbox: a text that a colleague queued. It is sent at most once, within fifteen minutes.
 
     The envelope is sealed to the host alone and deleted as soon as the text is sent or may not be.
     """
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("waiting to go")
-        SENDING = "sending", _("going out")
-        SENT = "sent", _("sent")
-        DELIVERED = "delivered", _("delivered")
-        FAILED = "failed", _("not sent")
-        UNKNOWN = "unknown", _("nobody can tell whether it went")
-
-    class Why(models.TextChoices):
-        LATE = "late", _("It waited fifteen minutes and was not sent.")
-        RULE = "rule", _("The safe-contact rule changed while it waited.")
-        HOURS = "hours", _("The hours in which it is safe ended before it went.")
-        STOPPED = "stopped", _("They sent STOP. Texts to them are blocked until they send START.")
-        REFUSED = "refused", _("The telephone company refused it.")
-        UNDELIVERED = "undelivered", _("It did not reach their phone.")
 
     in_the_clear: ClassVar[dict[str, str]] = {
         "message": "which message it carries; a random id",
@@ -399,7 +402,7 @@ class OutgoingText(models.Model):
 
     @property
     def can_be_sent_again(self) -> bool:
-        return self.state in (self.State.FAILED, self.State.UNKNOWN) and self.why != "stopped"
+        return self.state in (State.FAILED, State.UNKNOWN) and self.why != "stopped"
 
 
 class ProviderReceipt(models.Model):

@@ -29,6 +29,7 @@ from accompany.helpline.models import (
 from accompany.house.live import changed
 from accompany.house.refusals import Refusal
 from accompany.ledger.lines import HOUSE, Actor, record
+from accompany.ledger.verbs import Verb
 from accompany.sealed import sessions
 from accompany.sealed.circles import HELPLINE
 from accompany.sealed.lockboxes import (
@@ -191,7 +192,7 @@ def left(conversation: Conversation) -> None:
 
 @transaction.atomic
 def end(
-    conversation: Conversation, ending: Ending, *, by: Actor = HOUSE, verb: object = None
+    conversation: Conversation, ending: Ending, *, by: Actor = HOUSE, verb: Verb = verbs.CHAT_ENDED
 ) -> bool:
     """End a conversation, once: its token opens nothing, and it has a day to be forgotten."""
     now = clock.now()
@@ -213,7 +214,7 @@ def end(
         _count(conversation, now)
     changed("helpline")
     changed(topic(conversation))
-    record(verb or verbs.CHAT_ENDED, conversation, by=by, subject=conversation.id)
+    record(verb, conversation, by=by, subject=conversation.id)
     return True
 
 

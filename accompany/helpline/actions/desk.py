@@ -408,7 +408,8 @@ def _nobody_answered(conversation: Conversation, seen: int, by: Acting) -> None:
     others = Message.objects.filter(
         conversation=conversation, direction=Direction.OURS, nth__gt=seen
     ).exclude(written_by=by.id)
-    if found := others.select_related("written_by").order_by("-nth").first():
+    found = others.select_related("written_by").order_by("-nth").first()
+    if found is not None and found.written_by is not None:
         raise AnsweredMeanwhile(found.written_by)
 
 

@@ -20,6 +20,7 @@ from accompany.helpline.models import (
     Message,
     OutgoingText,
     Sheet,
+    State,
 )
 from accompany.house.live import changed
 from accompany.house.refusals import Refusal
@@ -88,7 +89,7 @@ def move(*, conversation: Conversation, participant: Participant, by: Acting) ->
 
 
 def _on_its_way(conversation: Conversation) -> bool:
-    states = (OutgoingText.State.QUEUED, OutgoingText.State.SENDING)
+    states = (State.QUEUED, State.SENDING)
     return OutgoingText.objects.filter(
         message__conversation=conversation, state__in=states
     ).exists()

@@ -7,6 +7,7 @@ not sent.
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -21,6 +22,8 @@ from accompany.helpline.models import (
     OutgoingText,
     ProviderReceipt,
     Sheet,
+    State,
+    Why,
 )
 from accompany.helpline.outlets import Envelope
 from accompany.helpline.provider import BLOCKED, Lost, NotSent, Provider
@@ -29,7 +32,6 @@ from accompany.ledger.lines import HOUSE, Actor, record
 from accompany.participants.models import Card, Participant
 from accompany.sealed import tags
 
-State, Why = OutgoingText.State, OutgoingText.Why
 LOST_AFTER = timedelta(minutes=2)
 TRY_AGAIN = timedelta(seconds=20)
 REMOVE_ANYWAY_AFTER = timedelta(minutes=10)
@@ -46,7 +48,7 @@ def send_due(company: Provider) -> int:
     return sum(send_one(each, company) for each in due.order_by("queued_at").values_list("id"))
 
 
-def send_one(key: tuple[object, ...], company: Provider) -> int:
+def send_one(key: tuple[UUID], company: Provider) -> int:
     """Claim one text and hand it over. 0 if it may not go, or somebody else has it."""
     claimed = _claim(key[0])
     if claimed is None:
@@ -65,7 +67,7 @@ def send_one(key: tuple[object, ...], company: Provider) -> int:
 
 
 @transaction.atomic
-def _claim(id: object) -> OutgoingText | None:
+def _claim(id: UUID) -> OutgoingText | None:
     now = clock.now()
     mine = OutgoingText.objects.filter(id=id, state=State.QUEUED)
     if not mine.update(state=State.SENDING, claimed_at=now):
@@ -95,10 +97,10 @@ def _why_not(waiting: OutgoingText) -> Why | None:
 def rule_version(conversation: Conversation) -> int:
     """Which version of the safe-contact rule holds now: her card's, or the sheet's."""
     if conversation.participant_id:
-        rule = Card.objects.filter(participant=conversation.participant_id)
-    else:
-        rule = Sheet.objects.filter(conversation=conversation)
-    return rule.values_list("version", flat=True).first() or 0
+        cards = Card.objects.filter(participant=conversation.participant_id)
+        return cards.values_list("version", flat=True).first() or 0
+    sheets = Sheet.objects.filter(conversation=conversation)
+    return sheets.values_list("version", flat=True).first() or 0
 
 
 def _not_sent(claimed: OutgoingText, envelope: Envelope, refused: NotSent) -> None:
@@ -200,9 +202,11 @@ def is_sending() -> bool:
 def remove_there(company: Provider) -> int:
     """Delete texts at the company and read back that they are gone; forget its ids then."""
     now = clock.now()
-    due = ProviderReceipt.objects.filter(
-        ~Q(provider_id=""), remove_at__lte=now, removed_at=None
-    ).order_by("remove_at")[:50]
+    due = (
+        ProviderReceipt.objects.filter(~Q(provider_id=""), remove_at__lte=now, removed_at=None)
+        .select_related("message")
+        .order_by("remove_at")[:50]
+    )
     return sum(_remove_one(each, company) for each in due)
 
 
@@ -219,7 +223,7 @@ def _remove_one(receipt: ProviderReceipt, company: Provider) -> int:
         return 0
     with transaction.atomic():
         mine.update(removed_at=now, provider_id="", remove_at=None)
-        message = Message.objects.filter(id=receipt.message_id).first()
+        message = receipt.message
         changed("helpline")
         if message is not None:
             record(verbs.REMOVED_THERE, message, by=HOUSE, subject=message.conversation_id)

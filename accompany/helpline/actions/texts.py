@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from accompany import clock
 from accompany.helpline import keyed, keywords, phone, verbs
@@ -75,7 +75,7 @@ def _conversation(
 ) -> tuple[Conversation, OpenLockbox | SealingLockbox]:
     """The conversation this text belongs to, with its place for one more message."""
     known = tags.phone_tags(number) if phone.can_be_texted(number) else []
-    last = Conversation.objects.by_phone(known).select_for_update().first() if known else None
+    last = _last_with(known) if known else None
     if last is not None and last.is_going:
         return _joined(last, known[0], now, meaning)
     box = make_lockbox(LOCKBOX_KIND, circles=[HELPLINE])
@@ -95,6 +95,23 @@ def _conversation(
     )
     conversation.save(force_insert=True)
     return conversation, box
+
+
+def _last_with(known: list[str]) -> Conversation | None:
+    """The conversation going on with a number, else the newest; held until the text is stored.
+
+    Every text that arrives asks this first, so it is written out: the same query made by the ORM
+    costs a fifth of all that storing a text costs.
+    """
+    connection = connections["default"]
+    locked = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    places = ", ".join(["%s"] * len(known))
+    query = (
+        "SELECT id, lockbox_id, channel, messages, waiting_since, participant_id, ended_at"  # noqa: S608  # our own words
+        f" FROM helpline_conversation WHERE phone_tag IN ({places})"
+        f" ORDER BY ended_at IS NOT NULL, started_at DESC LIMIT 1{locked}"
+    )
+    return next(iter(Conversation.objects.raw(query, known)), None)
 
 
 def _joined(

@@ -14,14 +14,14 @@ from accompany.helpline.models import (
     Message,
     OutgoingText,
     ProviderReceipt,
+    State,
+    Why,
 )
 from accompany.helpline.provider import NotSent, Twilio, forget_client, provider
 from accompany.helpline.testing import HER_NUMBER, arrive, deliver, make_line
 from accompany.helpline.tests.company import TOKEN
 from accompany.releases import gate
 from accompany.staff.testing import sign_in
-
-State, Why = OutgoingText.State, OutgoingText.Why
 
 
 def write_back(by, conversation, words="yes, this is the place", **more):

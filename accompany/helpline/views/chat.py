@@ -192,7 +192,7 @@ def _box(
 ) -> dict[str, Any]:  # Any: a template's context
     """What stands in the box she writes in, and why it was not taken."""
     said = form.data.get("say", "").replace("\0", "") if form is not None else ""
-    problems = form.errors.get("say", []) if form is not None and form.is_bound else []
+    problems = list(form.errors.get("say", [])) if form is not None and form.is_bound else []
     return {
         "kept": said[:KEPT_IN_BOX] if refusal or problems else "",
         "oops": refusal or " ".join(str(each) for each in problems),

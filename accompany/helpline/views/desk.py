@@ -193,8 +193,7 @@ def reply(request: StaffRequest, id: UUID) -> HttpResponse:
 
 def _seen_now(form: ReplyForm, found: Conversation) -> ReplyForm:
     """The page that comes back shows everything, so what is sent from it has seen everything."""
-    form.data = form.data.copy()
-    form.data["seen"] = str(found.messages)
+    form.data = {**form.data.dict(), "seen": str(found.messages)}  # type: ignore[attr-defined]  # a QueryDict
     return form
 
 
@@ -250,8 +249,8 @@ def sheet(request: StaffRequest, id: UUID) -> HttpResponse:
 def _on_top_of(form: SheetForm, found: Conversation, request: StaffRequest) -> SheetForm:
     """The same form, ready to be saved over what was just read."""
     current = access.talk(found, request.by).sheet
-    form.data = form.data.copy()
-    form.data["version"] = str(current.version if current else 0)
+    version = str(current.version if current else 0)
+    form.data = {**form.data.dict(), "version": version}  # type: ignore[attr-defined]  # a QueryDict
     return form
 
 
