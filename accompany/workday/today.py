@@ -183,12 +183,12 @@ def _my_people(by: Acting) -> Section:
     soon = list(
         FollowUp.objects.waiting()
         .filter(
-            participant__in=mine,
+            for_colleague_id=by.id,
+            participant__closed_at=None,
             due_on__gt=clock.today(),
             due_on__lte=clock.today() + SOON,
         )
-        .order_by("due_on", "not_before")
-        .select_related("for_colleague")[: MY_PEOPLE * 2]
+        .order_by("due_on", "not_before")[: MY_PEOPLE * 2]
     )
     next_for = {each.participant_id: each for each in reversed(soon)}
     ids = sorted(next_for, key=lambda id: next_for[id].due_on)[:MY_PEOPLE]
@@ -210,7 +210,7 @@ def _my_people(by: Acting) -> Section:
                 name=cards[id].called,
                 url=reverse("workday:record", args=[id]),
                 small=(cards[id].safe.sentence,),
-                tag=_coming(next_for.get(id), by),
+                tag=date_format(next_for[id].due_on, "D M j") if id in next_for else "",
             )
             for id in ids
             if id in cards
@@ -218,15 +218,6 @@ def _my_people(by: Acting) -> Section:
         nothing=_("Nobody has chosen you for their care team yet."),
         nothing_why=_("People choose; we don’t assign."),
     )
-
-
-def _coming(promise: FollowUp | None, by: Acting) -> str:
-    if promise is None:
-        return ""
-    day = date_format(promise.due_on, "D M j")
-    if promise.for_colleague_id == by.id:
-        return day
-    return _("%(day)s, %(who)s") % {"day": day, "who": promise.for_colleague.name}
 
 
 def _helpline(by: Acting) -> Section:
@@ -281,11 +272,10 @@ def _to_know(by: Acting) -> Section:
 
 def broken_now(by: Acting) -> list[str]:
     """Who has a file open through broken glass that concerns `by`. Opens nothing."""
-    running = GlassOpening.objects.filter(
-        participant__in=participants.people(by), ends_at__gt=clock.now(), reviewed_at=None
-    ).exclude(colleague_id=by.id)
-    if not by.can(Capability.REVIEW_GLASS):
-        running = running.filter(participant__in=participants.in_care_of(by))
+    open_now = GlassOpening.objects.filter(ends_at__gt=clock.now(), reviewed_at=None)
+    others = open_now.exclude(colleague_id=by.id)
+    reviews = by.can(Capability.REVIEW_GLASS)
+    running = participants.about(others, by) if reviews else participants.in_my_care(others, by)
     names = running.order_by("-opened_at").values_list("colleague__name", flat=True)
     return list(dict.fromkeys(names))
 

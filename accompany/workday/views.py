@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accompany import clock
 from accompany.advocacy import access as advocacy
@@ -34,6 +34,7 @@ from accompany.workday.today import today as day_of
 LOOKS_ON_A_PAGE = 40
 
 
+@require_safe
 @signed_in
 def today(request: StaffRequest) -> HttpResponse:
     """What this colleague's day holds. For whoever meets nobody by name it names nobody."""
@@ -48,12 +49,14 @@ def today(request: StaffRequest) -> HttpResponse:
     return render(request, "workday/today.html", page)
 
 
+@require_safe
 @door(Capability.FIND_PEOPLE)
 def broken(request: StaffRequest) -> HttpResponse:
     """The part of Today that says at once who has broken the glass. It opens no card."""
     return render(request, "workday/parts/broken.html", {"broken": broken_now(request.by)})
 
 
+@require_safe
 @door(Capability.FIND_PEOPLE)
 def people_list(request: StaffRequest) -> HttpResponse:
     everyone = request.GET.get("who") == "everyone"
@@ -72,6 +75,7 @@ def people_list(request: StaffRequest) -> HttpResponse:
     return render(request, "workday/people.html", page | _nobody(everyone, bool(after)))
 
 
+@require_safe
 @door(Capability.FIND_PEOPLE)
 def record_page(request: StaffRequest, participant: UUID) -> HttpResponse:
     """Her record; or, for whoever cannot open her file, a sealed page that says how to ask."""
@@ -81,10 +85,9 @@ def record_page(request: StaffRequest, participant: UUID) -> HttpResponse:
     opening(verbs.LOOKED_AT_FILE, her, by=request.by)
     before = _day(request.GET.get("before", ""))
     try:
-        box = participants.file_box(her, request.by)
+        card, box = participants.card_and_file(her, request.by)
     except NotYours:
         return _sealed(request, her)
-    card = participants.card(her, request.by).words
     page: dict[str, Any] = {
         "head": record.head(her, card, by=request.by, current="workday:record"),
         "timeline": timeline.beside(her, box=box, by=request.by, before=before),
@@ -94,6 +97,7 @@ def record_page(request: StaffRequest, participant: UUID) -> HttpResponse:
     return render(request, "workday/record.html", page)
 
 
+@require_safe
 @door(Capability.FIND_PEOPLE)
 def services(request: StaffRequest, participant: UUID) -> HttpResponse:
     """What was done with her, twenty-five at a time, each to be put right by whoever logged it."""
@@ -114,6 +118,7 @@ def services(request: StaffRequest, participant: UUID) -> HttpResponse:
     return render(request, "workday/services.html", page)
 
 
+@require_safe
 @door(Capability.FIND_PEOPLE, Capability.READ_LEDGER)
 def looked(request: StaffRequest, participant: UUID) -> HttpResponse:
     """Who has looked, for her care team and supervisors."""
@@ -141,6 +146,7 @@ def looked_copy(request: StaffRequest, participant: UUID) -> HttpResponse:
     return outlets.give_looked(clearance, paper.encode())
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @door(Capability.FIND_PEOPLE)
 def her_copy(request: StaffRequest, participant: UUID) -> HttpResponse:
     """A copy of everything shared about her, made by a deliberate second step."""
