@@ -65,16 +65,14 @@ def facts_tally(groups: Mapping[str, Collection[UUID]], *, by: Acting) -> dict[s
 
 
 def _facts_of(ids: Iterable[UUID], by: Acting) -> dict[UUID, FactsWords]:
-    wanted = list(ids)
-    rows: list[Facts] = []
+    wanted, facts = list(ids), {}
     for start in range(0, len(wanted), CHUNK):
-        rows += Facts.objects.filter(participant__in=wanted[start : start + CHUNK])
-    boxes = open_lockboxes([row.lockbox_id for row in rows], by=by)
-    return {
-        row.participant_id: row.open(boxes[row.lockbox_id]).words
-        for row in rows
-        if row.lockbox_id in boxes
-    }
+        some = Facts.objects.filter(participant__in=wanted[start : start + CHUNK])
+        whose = dict(some.values_list("id", "participant_id"))
+        rows = list(some.values_list("id", "version", "lockbox_id", "sealed"))
+        boxes = open_lockboxes([lockbox for _id, _version, lockbox, _sealed in rows], by=by)
+        facts.update({whose[id]: words for id, words in Facts.open_values(rows, boxes)})
+    return facts
 
 
 def _tally(facts: Iterable[FactsWords | None]) -> FactsTally:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accompany import clock
 from accompany.house import live
 from accompany.house.refusals import Refusal
-from accompany.ledger.lines import record
+from accompany.ledger.lines import HOUSE, record
 from accompany.participants import access, finding, verbs
 from accompany.participants.models import (
     Card,
@@ -25,12 +25,13 @@ from accompany.participants.models import (
     Exclusion,
     Facts,
     FileSheet,
+    FindPage,
     FollowUp,
     GlassOpening,
     LegalHold,
     Participant,
 )
-from accompany.sealed.lockboxes import order_shred
+from accompany.sealed.lockboxes import order_shred, shredded
 from accompany.staff import drafts
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
@@ -122,23 +123,64 @@ def forget(*, erasure: Erasure, by: Acting) -> Erasure:
     participant = access.participant(row.participant_id or row.id, by, lock=True)
     if is_held(participant):
         raise UnderLegalHold
-    handle = participant.handle
-    boxes = {participant.card_box_id, participant.file_box_id, participant.facts_box_id}
-    boxes.update(participant.glass.values_list("lockbox_id", flat=True))
-    for listener in _listeners:
-        boxes.update(listener(participant) or ())
     page = finding.drop_page(Card.objects.get(participant=participant))
-    Erasure.objects.filter(participant=participant).update(participant=None)
+    handle = _erase(participant)
     row.participant, row.done_at, row.done_by = None, clock.now(), by.colleague
     row.save(update_fields=["participant", "done_at", "done_by"])
-    drafts.forget_everybodys(_pages_of(participant))
-    _delete_rows(participant)
-    order_shred(boxes)
     live.changed("people")
     live.changed("forget")
     finding.record_dropped(page, by=by)
     record(verbs.FORGOT, by=by, subject=handle)
     return row
+
+
+def replay() -> int:
+    """After an older backup came back: forget again everybody whose keys are all destroyed.
+
+    A find page whose key is destroyed goes too, so that the others on it can be found again.
+    """
+    for page in FindPage.objects.filter(lockbox__in=shredded()):
+        _drop_dead_page(page)
+    gone = Participant.objects.filter(
+        card_box__in=shredded(), file_box__in=shredded(), facts_box__in=shredded()
+    )
+    ids = list(gone.values_list("id", flat=True))
+    for id in ids:
+        _forget_again(id)
+    return len(ids)
+
+
+@transaction.atomic
+def _drop_dead_page(page: FindPage) -> None:
+    Card.objects.filter(page=page).update(page=None)
+    FindPage.objects.filter(id=page.id).delete()
+    finding.record_dropped(page, by=HOUSE)
+
+
+@transaction.atomic
+def _forget_again(id: UUID) -> None:
+    """Nobody can read her words any more, so that no hold and no second person is asked."""
+    participant = Participant.objects.select_for_update().get(id=id)
+    page = finding.drop_page(Card.objects.get(participant=participant))
+    asked = Erasure.objects.filter(participant=participant, taken_back_at=None)
+    asked.update(participant=None, done_at=clock.now())
+    handle = _erase(participant)
+    finding.record_dropped(page, by=HOUSE)
+    record(verbs.FORGOT, by=HOUSE, subject=handle)
+
+
+def _erase(participant: Participant) -> UUID:
+    """Delete every row about her and order her keys destroyed. Returns her handle, now nobody's."""
+    handle = participant.handle
+    boxes = {participant.card_box_id, participant.file_box_id, participant.facts_box_id}
+    boxes.update(participant.glass.values_list("lockbox_id", flat=True))
+    for listener in _listeners:
+        boxes.update(listener(participant) or ())
+    Erasure.objects.filter(participant=participant).update(participant=None)
+    drafts.forget_everybodys(_pages_of(participant))
+    _delete_rows(participant)
+    order_shred(boxes)
+    return handle
 
 
 def is_held(participant: Participant) -> bool:

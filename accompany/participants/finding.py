@@ -1,6 +1,6 @@
 """Finding people: a search opens sealed find pages and matches in memory; no index of names exists.
 
-A find page holds the search words of up to 512 cards in a lockbox of its own. When one of its cards
+A find page holds the search words of up to 256 cards in a lockbox of its own. When one of its cards
 changes, is closed to somebody, or is forgotten, the page and its shred key go in the same step, and
 the next finder builds it anew from the cards. A few cards without a page are opened one by one; at
 most one page has much room, so pages stay few. A colleague whom someone excludes finds the same
@@ -27,7 +27,7 @@ from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
-CARDS_ON_A_PAGE = 512
+CARDS_ON_A_PAGE = 256
 FEW = 48
 SHOWN = 20
 ROUNDS = 3
@@ -107,10 +107,9 @@ def _page_of(cards: list[Card], by: Acting) -> tuple[Page, list[Card]]:
     """The search words of those cards that open, and which they are."""
     boxes = open_lockboxes([card.lockbox_id for card in cards], by=by)
     openable = [card for card in cards if card.lockbox_id in boxes]
-    page = Page.of(
-        (card.participant_id, card.open(boxes[card.lockbox_id]).words.all_names)
-        for card in openable
-    )
+    values = ((card.id, card.version, card.lockbox_id, card.sealed) for card in openable)
+    words = dict(Card.open_values(values, boxes))
+    page = Page.of((card.participant_id, words[card.id].all_names) for card in openable)
     return page, openable
 
 

@@ -86,7 +86,7 @@ class HoursWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self) -> None:
-        times = {
+        times: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TimeInput(
                 format="%H:%M", attrs={"type": "time", "class": "w-s", "aria-label": label}
             )

@@ -43,7 +43,8 @@ _LATIN = re.compile(r"[a-z]+")
 
 def fold(text: str) -> str:
     """Text without case, accents and apostrophes: "Zoë O’Neill" and "zoe oneill" are one."""
-    decomposed = unicodedata.normalize("NFKD", text[:MOST_LETTERS].casefold())
+    plain = unicodedata.normalize("NFKD", text[:MOST_LETTERS]).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return bare.translate(_NOT_MARKS)
 
@@ -127,11 +128,10 @@ class Page:
 
     def find(self, query: list[str]) -> Iterator[Hit]:
         """Every card on this page that answers the query's words well enough, in no order."""
-        words, keys = self.words.split(" "), self.keys.split(" ")
-        at_words, at_keys = self.at_words.split(" "), self.at_keys.split(" ")
+        words, at_words = self.words.split(" "), self.at_words.split(" ")
         best: dict[int, float] = defaultdict(float)
         for word in query:
-            for place, score in _places(word, words, at_words, keys, at_keys).items():
+            for place, score in self._places(word, words, at_words).items():
                 best[place] += score / len(query)
         if len(query) > 1:
             for place in _standing("".join(query)[:MOST_OF_A_WORD], words, at_words):
@@ -141,6 +141,42 @@ class Page:
             for place, score in best.items():
                 if score >= WORTH_SHOWING:
                     yield Hit(UUID(ids[place]), round(score, 1))
+
+    def _places(self, word: str, words: list[str], at_words: list[str]) -> dict[int, float]:
+        """Where on this page a word is meant, each place with its best score."""
+        found: dict[int, float] = {}
+
+        def keep(standing: str, score: float) -> None:
+            for place in map(int, standing.split(",")):
+                if score > found.get(place, 0.0):
+                    found[place] = score
+
+        index = bisect_left(words, word)
+        while index < len(words) and words[index].startswith(word):
+            keep(at_words[index], EXACT if words[index] == word else PREFIX)
+            index += 1
+        if len(word) < 2:
+            return found
+        for key in keys_of(word):
+            standing = self._at_key(key)
+            if standing:
+                keep(standing, NICKNAME if key[0] == "=" else SOUND)
+        for _near, likeness, index in process.extract(
+            word,
+            words,
+            scorer=OSA.normalized_similarity,
+            processor=None,
+            score_cutoff=NEAR_ENOUGH,
+            limit=None,
+        ):
+            keep(at_words[index], likeness * NEAR)
+        return found
+
+    def _at_key(self, key: str) -> str:
+        """Where a key stands, found in the flat text: most pages do not have it."""
+        if f" {key} " not in f" {self.keys} ":
+            return ""
+        return self.at_keys.split(" ")[self.keys.split(" ").index(key)]
 
 
 def _said(name: str) -> list[str]:
@@ -154,39 +190,6 @@ def _flat(standing: dict[str, set[int]]) -> tuple[str, str]:
     return " ".join(entries), " ".join(
         ",".join(map(str, sorted(standing[entry]))) for entry in entries
     )
-
-
-def _places(
-    word: str, words: list[str], at_words: list[str], keys: list[str], at_keys: list[str]
-) -> dict[int, float]:
-    """Where on a page a word is meant, each place with its best score."""
-    found: dict[int, float] = {}
-
-    def keep(standing: str, score: float) -> None:
-        for place in map(int, standing.split(",")):
-            if score > found.get(place, 0.0):
-                found[place] = score
-
-    index = bisect_left(words, word)
-    while index < len(words) and words[index].startswith(word):
-        keep(at_words[index], EXACT if words[index] == word else PREFIX)
-        index += 1
-    if len(word) < 2:
-        return found
-    for key in keys_of(word):
-        index = bisect_left(keys, key)
-        if index < len(keys) and keys[index] == key:
-            keep(at_keys[index], NICKNAME if key[0] == "=" else SOUND)
-    for _near, likeness, index in process.extract(
-        word,
-        words,
-        scorer=OSA.normalized_similarity,
-        processor=None,
-        score_cutoff=NEAR_ENOUGH,
-        limit=None,
-    ):
-        keep(at_words[index], likeness * NEAR)
-    return found
 
 
 def _standing(word: str, words: list[str], at_words: list[str]) -> list[int]:

@@ -88,7 +88,7 @@ class Participant(models.Model):
 
 
 class FindPage(SealedRow):
-    """The search words of up to 512 cards, in a lockbox of its own; destroyed when one changes."""
+    """The search words of up to 256 cards, in a lockbox of its own; destroyed when one changes."""
 
     Words: ClassVar[type] = Page
     opened_by: ClassVar[str] = "everyone who accompanies"
