@@ -28,6 +28,7 @@ class Arrived:
     words: str
     pictures: int = 0
     at: datetime | None = None
+    taken_as: str = ""  # the company's own reading of it: stop, start or help
 
 
 class NotSent(Exception):

@@ -21,7 +21,7 @@ from accompany.house.live import changed
 from accompany.house.models import Stamp
 from accompany.ledger.lines import HOUSE, record
 from accompany.participants.models import LegalHold, Participant
-from accompany.sealed.lockboxes import order_shred
+from accompany.sealed.lockboxes import order_shred, shredded
 
 LEFT_AFTER = timedelta(minutes=1)
 LONGEST_CHAT = timedelta(hours=24)
@@ -70,6 +70,23 @@ def erase(conversation: Conversation) -> bool:
     found = gone.first()
     if found is None:
         return False
+    _erase(found)
+    return True
+
+
+def replay() -> int:
+    """After an older backup came back: erase again every conversation whose key is destroyed."""
+    gone = Conversation.objects.filter(lockbox__in=shredded()).values_list("id", flat=True)
+    return sum(_erase_again(id) for id in list(gone))
+
+
+@transaction.atomic
+def _erase_again(id: UUID) -> int:
+    _erase(Conversation.objects.select_for_update().get(id=id))
+    return 1
+
+
+def _erase(found: Conversation) -> None:
     chats.end(found, Ending.CLOSED)
     id, box = found.id, found.lockbox_id
     topic = chats.topic(found)
@@ -78,7 +95,6 @@ def erase(conversation: Conversation) -> bool:
     order_shred([box])
     changed("helpline")
     record(verbs.ERASED, by=HOUSE, subject=id)
-    return True
 
 
 def forget_receipts() -> int:
@@ -93,6 +109,7 @@ def forget_participant(participant: Participant) -> list[UUID]:
     """Delete her conversations, in her file and outside it; the lockboxes of the latter must go."""
     hers = Conversation.objects.filter(participant=participant)
     boxes = list(hers.unmoved().values_list("lockbox_id", flat=True))
+    drafts.forget_about(hers.values_list("id", flat=True))
     Stamp.objects.filter(topic__in=[chats.topic(each) for each in hers]).delete()
     hers.delete()
     changed("helpline")

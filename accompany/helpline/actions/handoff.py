@@ -24,7 +24,7 @@ from accompany.helpline.models import (
 )
 from accompany.house.live import changed
 from accompany.house.refusals import Refusal
-from accompany.ledger.lines import record, record_rows
+from accompany.ledger.lines import record_rows
 from accompany.participants.models import Participant
 from accompany.sealed.documents import SealedRow
 from accompany.sealed.lockboxes import (
@@ -41,22 +41,6 @@ from accompany.staff.capabilities import Capability
 
 class StillSending(Refusal):
     message = _("A text is on its way out. Wait until it has gone, then go on.")
-
-
-@transaction.atomic
-def link(*, conversation: Conversation, participant: Participant, by: Acting) -> None:
-    """Say whose conversation this is, without moving it. Its answers go by her rule from now on."""
-    require(by, Capability.ANSWER_HELPLINE)
-    conversation = access.conversation(conversation.id, by, lock=True)
-    Conversation.objects.filter(id=conversation.id).update(participant=participant)
-    AnonymousContact.objects.filter(conversation=conversation).delete()
-    changed("helpline")
-    record(
-        verbs.LINKED,
-        conversation,
-        by=by,
-        subject=participant.handle,
-    )
 
 
 @transaction.atomic

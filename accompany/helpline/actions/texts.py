@@ -48,7 +48,7 @@ def take_in(arrived: Arrived) -> Message | None:
 @transaction.atomic
 def _stored(arrived: Arrived, digest: str) -> Message:
     now = clock.now()
-    meaning = keywords.meaning(arrived.words, provider=settings.TEXT_PROVIDER, on=now.date())
+    meaning = _meaning(arrived, now)
     conversation, box = _conversation(arrived.number, now, meaning)
     message = Message(
         conversation=conversation, nth=conversation.messages, direction=Direction.HERS
@@ -68,6 +68,13 @@ def _stored(arrived: Arrived, digest: str) -> Message:
     changed("helpline")
     record(verbs.TEXT_ARRIVED, message, by=HOUSE, subject=conversation.id)
     return message
+
+
+def _meaning(arrived: Arrived, now: datetime) -> Meaning | None:
+    """What the company makes of a text: as it told us, else as its published list says."""
+    if arrived.taken_as in set(Meaning):
+        return Meaning(arrived.taken_as)
+    return keywords.meaning(arrived.words, provider=settings.TEXT_PROVIDER, on=now.date())
 
 
 def _conversation(

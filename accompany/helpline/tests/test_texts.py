@@ -290,6 +290,32 @@ def test_stop_is_kept_until_start():
     assert Suppression.objects.get().lifted_at
 
 
+def test_what_the_company_took_for_stop_is_stop(client):
+    make_line()
+
+    deliver(client, text_fields("arrêtez", OptOutType="STOP"))
+
+    assert texts.is_stopped(HER_NUMBER)
+
+
+def test_two_first_texts_at_once_are_one_conversation(monkeypatch):
+    """On a server with several writers both look before either has stored."""
+    make_line()
+    real = texts._last_with
+    answers = iter([None])
+    monkeypatch.setattr(texts, "_last_with", lambda known: next(answers, real(known)))
+    first = arrive("one")
+    answers = iter([None])
+    monkeypatch.setattr(
+        texts, "_last_with", lambda known: None if next(answers, 1) is None else real(known)
+    )
+
+    second = arrive("two")
+
+    assert second.id == first.id
+    assert Message.objects.count() == 2
+
+
 @pytest.mark.parametrize("words", ["please stop", "stop it", "end this", "the end.", "helpp"])
 def test_words_within_a_sentence_are_only_words(words):
     make_line()

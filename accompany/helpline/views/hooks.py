@@ -105,6 +105,7 @@ def arrival(fields: Fields) -> Arrived | None:
         number=fields.get("From", "")[:64],
         words=fields.get("Body", ""),
         pictures=int(pictures) if pictures.isascii() and pictures.isdecimal() else 0,
+        taken_as=fields.get("OptOutType", "").lower(),
     )
 
 
