@@ -112,7 +112,9 @@ class SealedRow(models.Model):
 
     @classmethod
     def open_values(
-        cls, values: Iterable[tuple[UUID, int, UUID, bytes | memoryview]], boxes: Mapping[UUID, OpenLockbox]
+        cls,
+        values: Iterable[tuple[UUID, int, UUID, bytes | memoryview]],
+        boxes: Mapping[UUID, OpenLockbox],
     ) -> Iterator[tuple[UUID, Any]]:
         """Open many rows without making objects: ids and words of those whose lockbox is open.
 
