@@ -4,6 +4,7 @@ import http.client
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -94,8 +95,8 @@ class KillableHouse:
             cwd=REPOSITORY,
             start_new_session=True,
             preexec_fn=limited,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=(self.data.parent / "server.log").open("ab"),
+            stderr=subprocess.STDOUT,
         )
         wait_for(self.url, process=self.process)
 
@@ -106,8 +107,20 @@ class KillableHouse:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
+            self._wait_for_the_port()
 
-    def text(self, id: str, words: str = "is anyone there", connection: object = None) -> int:
+    def _wait_for_the_port(self) -> None:
+        """Its workers die a moment later than it does, and hold the port until then."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            with socket.socket() as asked:
+                asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                with suppress(OSError):
+                    asked.bind(("127.0.0.1", self.port))
+                    return
+            time.sleep(0.02)
+
+    def text(self, id: str, words: str = "is anyone there") -> int:
         """Deliver one text; the status it was answered with."""
         fields = {
             "MessageSid": id,
