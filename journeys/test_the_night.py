@@ -118,13 +118,14 @@ def she_answers_the_text_once(tonight: Night, tamsin: Page) -> None:
 def she_opens_a_record(tonight: Night, tamsin: Page) -> str:
     assert tonight.hook(a_text(NUMBER, "yes. tomorrow between ten and two?")) in (200, 204)
     expect(tamsin.get_by_text("yes. tomorrow between ten and two?").first).to_be_visible()
-    tamsin.get_by_role("link", name="Open a record with their yes").click()
+    tamsin.get_by_role("link", name="Open a record", exact=True).click()
     assert_accessible(tamsin)
 
     tamsin.get_by_label("They said yes to a record").check()
     tamsin.get_by_label("What they want to be called").fill("Marisol")
     assert tamsin.locator("input[name=number]").input_value().endswith("0117")
-    tamsin.locator("select[name=team]").select_option(label="Delphine A.")
+    beside = tamsin.locator("select[name=team]")
+    beside.select_option(beside.locator("option", has_text="Delphine A.").get_attribute("value"))
     tamsin.get_by_label("Call", exact=True).check()
     tamsin.locator("input[name=opens]").fill("10:00")
     tamsin.locator("input[name=closes]").fill("14:00")
@@ -132,7 +133,8 @@ def she_opens_a_record(tonight: Night, tamsin: Page) -> str:
     tamsin.get_by_label("What did we promise to do next?").fill("Call about a room")
     tamsin.get_by_role("button", name="Open the record").click()
 
-    expect(tamsin.get_by_text("Marisol").first).to_be_visible()
+    expect(tamsin.get_by_text("Delphine A. keeps it. You keep no key to it")).to_be_visible()
+    assert_accessible(tamsin)
     tamsin.goto(f"{tonight.house.url}/desk/people/find/")
     find(tamsin, "Marisol")
     her = tamsin.get_by_role("link", name="Marisol").first.get_attribute("href") or ""
