@@ -29,10 +29,14 @@ def times_by_service(award_id: UUID | None, first: date, last: date) -> dict[str
     return {row["code"]: row["times"] for row in times.order_by("code")}
 
 
-def first_served(award_id: UUID | None, first: date, last: date) -> dict[UUID, date]:
-    """Each participant served in the period, and her first day in it."""
+def first_served(
+    award_id: UUID | None, first: date, last: date, *, from_day: date | None = None
+) -> dict[UUID, date]:
+    """Each participant served in the period, and her first day in it, if on `from_day` or later."""
     served = _named(award_id, first, last).values("participant_id").annotate(since=Min("day"))
-    return {row["participant_id"]: row["since"] for row in served.order_by()}
+    if from_day is not None:
+        served = served.filter(since__gte=from_day)
+    return dict(served.order_by().values_list("participant_id", "since"))
 
 
 def people_by_month(award_id: UUID | None, first: date, last: date) -> dict[date, int]:

@@ -11,9 +11,9 @@ from accompany.grants.models import Reader, Report, TrueNumbers, TrueWords
 from accompany.grants.publishing import withheld_from_public
 from accompany.grants.report import Counted, count
 from accompany.house.refusals import Refusal
-from accompany.ledger.lines import record
+from accompany.ledger.lines import HOUSE, record
 from accompany.sealed.circles import COUNTS
-from accompany.sealed.lockboxes import make_lockbox, order_shred
+from accompany.sealed.lockboxes import make_lockbox, order_shred, shredded
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
@@ -98,6 +98,17 @@ def take_back(*, report: Report, by: Acting) -> None:
     report.delete()
     order_shred([true.lockbox_id])
     record(verbs.TOOK_BACK, true, by=by)
+
+
+def replay() -> int:
+    """After an older backup came back: drafts again, where the kept numbers' key is destroyed."""
+    gone = list(TrueNumbers.objects.filter(lockbox__in=shredded(), report__frozen_at=None))
+    for true in gone:
+        with transaction.atomic():
+            TrueNumbers.objects.filter(pk=true.pk).delete()
+            Report.objects.filter(pk=true.report_id).delete()
+            record(verbs.TOOK_BACK, true, by=HOUSE)
+    return len(gone)
 
 
 @transaction.atomic

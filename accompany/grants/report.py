@@ -33,9 +33,11 @@ def count(award: Award, period: Period, *, by: Acting) -> Counted:
     asked = form(award.scheme, period)
     numbers = {row.key: 0 for row in asked.rows}
     given = advocacy.people_by_service(award.id, period.first, period.last)
-    first_days = advocacy.first_served(award.id, award.fiscal_start(period.first), period.last)
+    first_days = advocacy.first_served(
+        award.id, award.fiscal_start(period.first), period.last, from_day=period.first
+    )
     served = set[UUID]().union(*given.values())
-    new = {id for id, day in first_days.items() if day >= period.first}
+    new = set(first_days)
     numbers |= {"Q1": len(served), "Q3": len(new), "Q3C": len(served - new)}
     numbers["Q2"] = helpline.anonymous_contacts(award.id, period.first, period.last)
     told = participants.facts_tally({"new": new, "all": served}, by=by)
@@ -107,5 +109,4 @@ def _month(
     for month in period.months:
         numbers[f"MS.{month:%Y-%m}"] = by_month.get(month, 0)
     for day in first_days.values():
-        if day >= period.first:
-            numbers[f"MN.{day:%Y-%m}"] += 1
+        numbers[f"MN.{day:%Y-%m}"] += 1
