@@ -6,7 +6,8 @@ after thirty days, so that what was forgotten is forgotten in every copy. The da
 first and the keyring second: a key too many opens nothing.
 
 A restore goes into an empty folder, compares every hash and count, shreds again whatever either
-half says was shredded, and walks the ledger up to the head that the manifest names.
+half says was shredded, walks the ledger up to the head that the manifest names, and deletes the
+rows that an erasure since would have deleted.
 """
 
 import argparse
@@ -123,18 +124,32 @@ def restore(args: argparse.Namespace) -> int:
     shredded = restoring.replay_tombstones()
     bar("Verifying", 2, 4)
     copies.verify(house)
+    bar("Forgetting again", 3, 4)
+    forgotten = _forget_again()
     if is_new := restoring.is_new_host():
         restoring.trust_database()
     bar("Verified", 4, 4)
     bar.end()
     say(f"Restored {house.name}, with the keyring of {keyring.name}.")
-    say(f"Shredded again: {shredded}. The ledger stands.")
+    say(f"Shredded again: {shredded}. Forgotten again: {forgotten}. The ledger stands.")
     if is_new:
         say(
             "This machine had no secrets of the house; it trusts the keys in the backup now, and"
         )
         say("files open through the glass again once a colleague of each team has worked.")
     return DONE
+
+
+def _forget_again() -> int:
+    """The rows, too, of everybody and everything whose keys were destroyed since the backup."""
+    from accompany.grants import actions as grants
+    from accompany.helpline.actions import forgetting
+    from accompany.ledger import heads
+    from accompany.participants import erasure
+
+    forgotten = erasure.replay() + forgetting.replay() + grants.replay()
+    heads.remember_head()
+    return forgotten
 
 
 def _chosen(folder: Path, at: str | None) -> Path:

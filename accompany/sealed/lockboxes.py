@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
@@ -247,6 +247,11 @@ def shred(lockbox_ids: Iterable[UUID]) -> int:
         )
         Lockbox.objects.filter(id__in=ids).update(shredded_at=now)
     return len(ids)
+
+
+def shredded() -> QuerySet[Lockbox, UUID]:
+    """The ids of lockboxes that nothing opens any more, to be asked for within a query."""
+    return Lockbox.objects.filter(shredded_at__isnull=False).values_list("id", flat=True)
 
 
 def _opened(id: UUID, kind: str, secret: bytes, shred_key: bytes) -> OpenLockbox:
