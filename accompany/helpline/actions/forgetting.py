@@ -22,6 +22,8 @@ from accompany.house.models import Stamp
 from accompany.ledger.lines import HOUSE, record
 from accompany.participants.models import LegalHold, Participant
 from accompany.sealed.lockboxes import order_shred, shredded
+from accompany.staff import drafts
+from accompany.staff import drafts
 
 LEFT_AFTER = timedelta(minutes=1)
 LONGEST_CHAT = timedelta(hours=24)
@@ -91,6 +93,7 @@ def _erase(found: Conversation) -> None:
     id, box = found.id, found.lockbox_id
     topic = chats.topic(found)
     found.delete()
+    drafts.forget_about([id])
     Stamp.objects.filter(topic=topic).delete()
     order_shred([box])
     changed("helpline")

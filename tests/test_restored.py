@@ -1,0 +1,177 @@
+"""An older copy of the database comes back: whom we forgot since is forgotten again, wholly."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from accompany import clock
+from accompany.advocacy.models import Note, Service
+from accompany.advocacy.testing import make_note, make_service
+from accompany.commands import keeping
+from accompany.helpline.actions import forgetting
+from accompany.helpline.models import AnonymousContact, Conversation, Message
+from accompany.helpline.testing import arrive, make_line
+from accompany.ledger.models import Line
+from accompany.ledger.verify import verify
+from accompany.participants import actions, erasure, finding
+from accompany.participants.models import (
+    Card,
+    CareTeam,
+    Erasure,
+    FindPage,
+    FollowUp,
+    Participant,
+)
+from accompany.participants.testing import make_circles, make_participant
+from accompany.sealed import restoring
+from accompany.sealed.lockboxes import shred
+from accompany.sealed.models import Lockbox
+from accompany.staff.capabilities import Role
+from accompany.staff.testing import make_colleague
+
+STAYS_AS_IT_IS = {"ledger_line", "sealed_tombstone"}
+
+
+def tables():
+    ours = (m for m in apps.get_models() if m.__module__.startswith("accompany."))
+    named = {m._meta.db_table for m in ours if m._meta.app_label != "keyring"}
+    return sorted(named - STAYS_AS_IT_IS)
+
+
+def copied():
+    """What a backup of the database holds, the ledger aside."""
+    copies = {}
+    with connection.cursor() as cursor:
+        for table in tables():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            copies[table] = ([f'"{each[0]}"' for each in cursor.description], cursor.fetchall())
+    return copies
+
+
+def put_back(copies):
+    """The rows of a backup again, beside today's keyring."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for table in copies:
+            cursor.execute(f'DELETE FROM "{table}"')
+        for table, (columns, rows) in copies.items():
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(
+                f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES ({marks})', rows
+            )
+
+
+def shred_what_was_ordered():
+    shred(Lockbox.objects.filter(ordered_at__isnull=False).values_list("id", flat=True))
+
+
+@pytest.fixture
+def house(monkeypatch):
+    monkeypatch.setattr(finding, "FEW", 0)
+    make_circles()
+    make_line()
+    return make_colleague(Role.ADVOCATE, "Delphine A."), make_colleague(Role.HELPLINE, "Ruth K.")
+
+
+def forget(person, delphine, ruth):
+    asked = erasure.ask_to_be_forgotten(participant=person, by=delphine)
+    erasure.forget(erasure=asked, by=ruth)
+    shred_what_was_ordered()
+
+
+def test_whom_we_forgot_since_the_backup_is_forgotten_again(house):
+    delphine, ruth = house
+    gone = make_participant(called="Juniper", by=delphine)
+    stays = make_participant(called="Magdalena", by=delphine)
+    for person in (gone, stays):
+        make_note(person, by=delphine)
+        make_service(person, by=delphine)
+        actions.plan_follow_up(
+            participant=person,
+            what="Call",
+            due_on=clock.today(),
+            for_colleague=delphine.colleague,
+            by=delphine,
+        )
+    linked = arrive()
+    Conversation.objects.filter(id=linked.id).update(participant=gone)
+    finding.search("Juniper", by=ruth)
+    older = copied()
+    forget(gone, delphine, ruth)
+
+    put_back(older)
+    assert Participant.objects.count() == 2
+    restoring.replay_tombstones()
+    assert keeping._forget_again() == 1
+
+    for model in (Participant, Card, FollowUp, Note, Service):
+        assert model.objects.count() == 1, model
+    assert set(CareTeam.objects.values_list("participant", flat=True)) == {stays.id}
+    assert not Conversation.objects.exists()
+    assert not Participant.objects.filter(handle=gone.handle).exists()
+    assert Line.objects.filter(verb="forgot a person", subject=gone.handle).count() == 2
+    assert keeping._forget_again() == 0
+
+
+def test_an_asking_that_came_back_is_done_and_names_nobody(house):
+    delphine, ruth = house
+    person = make_participant(by=delphine)
+    asked = erasure.ask_to_be_forgotten(participant=person, by=delphine)
+    older = copied()
+    erasure.forget(erasure=asked, by=ruth)
+    shred_what_was_ordered()
+
+    put_back(older)
+    restoring.replay_tombstones()
+    erasure.replay()
+
+    again = Erasure.objects.get()
+    assert again.participant_id is None
+    assert again.done_at is not None
+
+
+def test_others_of_a_dead_find_page_are_found_after(house):
+    delphine, ruth = house
+    gone = make_participant(called="Juniper", by=delphine)
+    make_participant(called="Magdalena", by=delphine)
+    finding.search("Juniper", by=ruth)
+    older = copied()
+    forget(gone, delphine, ruth)
+
+    put_back(older)
+    restoring.replay_tombstones()
+    keeping._forget_again()
+
+    assert [each.card.called for each in finding.search("Magdalena", by=ruth)] == ["Magdalena"]
+    assert finding.search("Juniper", by=ruth) == []
+    assert FindPage.objects.count() == 1
+
+
+def test_a_conversation_that_was_erased_since_is_erased_again(house):
+    going, stays = arrive(number="+12065550161"), arrive(number="+12065550162")
+    older = copied()
+    Conversation.objects.filter(id=going.id).update(erase_due=clock.now())
+    forgetting.erase(going)
+    shred_what_was_ordered()
+
+    put_back(older)
+    restoring.replay_tombstones()
+    assert keeping._forget_again() == 1
+
+    assert list(Conversation.objects.values_list("id", flat=True)) == [stays.id]
+    assert set(Message.objects.values_list("conversation", flat=True)) == {stays.id}
+    assert not AnonymousContact.objects.exists()
+
+
+def test_the_ledger_stands_after_forgetting_again(house):
+    delphine, ruth = house
+    person = make_participant(by=delphine)
+    make_note(person, by=delphine)
+    older = copied()
+    forget(person, delphine, ruth)
+    put_back(older)
+    restoring.replay_tombstones()
+    keeping._forget_again()
+
+    assert [each for each in verify().findings if "ledger" not in each.sentence] == []
