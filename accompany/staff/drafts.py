@@ -2,21 +2,26 @@
 
 A form at the desk carries a signed token that names its writer, its page and itself. What was
 typed is sealed to the writer's public key, so keeping it needs nobody signed in, and only she can
-open it. One draft for each form; it goes when the form succeeds, or after seven days.
+open it. One draft for each form; it goes when the form succeeds, when whom it is about is
+forgotten, or after seven days; its day's key goes then too, so that no backup of it opens later.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core import signing
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from accompany import clock
+from accompany.sealed import days
+from accompany.sealed.cipher import CannotOpen
 from accompany.sealed.people import seal_to_person
 from accompany.staff.models import Colleague, Draft
 
@@ -24,6 +29,7 @@ LIFE = timedelta(days=7)
 FIELD = "draft"
 NOT_KEPT = {FIELD, "csrfmiddlewaretoken", "passphrase", "present_passphrase", "again", "code"}
 LARGEST = 200_000
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SALT = "accompany.staff.drafts"
 
 Kept = dict[str, list[str]]
@@ -48,6 +54,16 @@ def _place(address: str, form: str) -> str:
     return salted_hmac(_SALT, f"{address}\n{form}", algorithm="sha256").hexdigest()
 
 
+def _about(address: str) -> str:
+    """Which row a page is about, as a keyed hash of the first id in its address."""
+    found = _ID.search(address)
+    return _digest(found[0]) if found else ""
+
+
+def _digest(said: str) -> str:
+    return salted_hmac(f"{_SALT}.about", said, algorithm="sha256").hexdigest()
+
+
 def _typed(request: HttpRequest) -> Kept:
     return {
         name: [str(value) for value in request.POST.getlist(name)]
@@ -66,7 +82,8 @@ def keep(writer: UUID, address: str, form: str, typed: Kept) -> None:
         colleague_id=writer,
         place=_place(address, form),
         defaults={
-            "sealed": seal_to_person(writer, words),
+            "about": _about(address),
+            "sealed": days.lock(seal_to_person(writer, words), writer.bytes),
             "saved_at": now,
             "expires_at": now + LIFE,
         },
@@ -101,7 +118,10 @@ def kept_in_full(request: HttpRequest, form: str = "") -> Kept | None:
     row = _rows(request, by.id).get(_place(request.path, form))
     if row is None:
         return None
-    kept: Kept = json.loads(by.keys.unseal(bytes(row.sealed)))
+    try:
+        kept: Kept = json.loads(by.keys.unseal(days.unlock(row.sealed, by.id.bytes)))
+    except CannotOpen:
+        return None
     return kept
 
 
@@ -138,8 +158,16 @@ def after(request: HttpRequest, response: HttpResponseBase) -> None:
 
 def forget_everybodys(addresses: Iterable[str]) -> int:
     """Forget what anybody was typing on these pages, because whom they were about is forgotten."""
-    return Draft.objects.filter(place__in=[_place(each, "") for each in addresses]).delete()[0]
+    pages = list(addresses)
+    places, about = [_place(each, "") for each in pages], {_about(each) for each in pages} - {""}
+    return Draft.objects.filter(Q(place__in=places) | Q(about__in=about)).delete()[0]
+
+
+def forget_about(ids: Iterable[UUID]) -> int:
+    """Forget what anybody was typing on any page whose address names one of these rows."""
+    return Draft.objects.filter(about__in=[_digest(str(id)) for id in ids]).delete()[0]
 
 
 def forget_old() -> int:
-    return Draft.objects.filter(expires_at__lte=clock.now()).delete()[0]
+    gone, _rows_of = Draft.objects.filter(expires_at__lte=clock.now()).delete()
+    return gone + days.destroy_old()

@@ -329,6 +329,7 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="drafts")
     place = models.CharField(max_length=64)
+    about = models.CharField(max_length=64, blank=True, default="", db_index=True)
     sealed = models.BinaryField()
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
@@ -336,6 +337,7 @@ class Draft(models.Model):
     in_the_clear: ClassVar[dict[str, str]] = {
         "colleague": "who typed it; it is sealed to her",
         "place": "a keyed hash of the page and the form",
+        "about": "a keyed hash of the id in the page's address: forgets the draft with the row",
         "saved_at": "said when it is offered back",
         "expires_at": "drafts are forgotten after seven days",
     }

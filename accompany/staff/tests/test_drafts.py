@@ -1,11 +1,14 @@
 """Drafts: what was typed survives the lock, sealed to whoever typed it."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from accompany import clock
+from accompany.sealed import days
+from accompany.sealed.cipher import CannotOpen
 from accompany.staff import drafts, due
 from accompany.staff.capabilities import Role
 from accompany.staff.models import Draft, Invitation
@@ -185,3 +188,46 @@ def test_a_huge_form_is_not_kept(client, priya):
     client.post(PAGE, typed(priya, name="x" * (drafts.LARGEST + 1)))
 
     assert not Draft.objects.exists()
+
+
+def test_what_was_typed_about_a_row_goes_with_it(priya):
+    note, other = uuid4(), uuid4()
+    for id, form in ((note, ""), (note, "reply"), (other, "")):
+        drafts.keep(priya.id, f"/desk/notes/{id}/", form, {"text": ["She found a room."]})
+
+    drafts.forget_about([note])
+
+    assert Draft.objects.count() == 1
+
+
+def test_a_page_that_is_forgotten_takes_every_form_about_the_same_row_along(priya):
+    her = uuid4()
+    drafts.keep(priya.id, f"/desk/people/{her}/note/", "", {"text": ["a"]})
+    drafts.keep(priya.id, f"/desk/people/{her}/glass/", "why", {"reason": ["b"]})
+
+    drafts.forget_everybodys([f"/desk/people/{her}/note/"])
+
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_in_an_old_backup_does_not_open(rf, priya):
+    drafts.keep(priya.id, "/desk/x/", "", {"text": ["She found a room."]})
+    request = rf.get("/desk/x/")
+    request.by = priya
+    with clock.stopped_at(A_NIGHT + timedelta(days=9)):
+        backup = bytes(Draft.objects.get().sealed)
+        due.forget()
+        with pytest.raises(CannotOpen):
+            days.unlock(backup, priya.id.bytes)
+
+    assert drafts.kept(request) is None
+
+
+def test_a_draft_under_another_writers_row_does_not_open(rf, priya):
+    odile = make_colleague(Role.SUPERVISOR)
+    drafts.keep(priya.id, "/desk/x/", "", {"text": ["She found a room."]})
+    Draft.objects.update(colleague_id=odile.id)
+    request = rf.get("/desk/x/")
+    request.by = odile
+
+    assert drafts.kept(request) is None
