@@ -23,7 +23,6 @@ from accompany.ledger.lines import HOUSE, record
 from accompany.participants.models import LegalHold, Participant
 from accompany.sealed.lockboxes import order_shred, shredded
 from accompany.staff import drafts
-from accompany.staff import drafts
 
 LEFT_AFTER = timedelta(minutes=1)
 LONGEST_CHAT = timedelta(hours=24)
