@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from django.utils import timezone
 
@@ -21,9 +20,11 @@ class Looked:
 
 def told(looks: list[Look]) -> list[Looked]:
     """The lines of a page, newest first."""
-
-    def alike(look: Look) -> tuple[date, str, str]:
-        return timezone.localtime(look.at).date(), look.who, look.what
-
-    lines = [list(group) for _alike, group in groupby(looks, key=alike)]
-    return [Looked(at=g[0].at, who=g[0].who, what=g[0].what, times=len(g)) for g in lines]
+    alike: dict[tuple[date, str, str], list[Look]] = {}
+    for look in looks:
+        day = timezone.localtime(look.at).date()
+        alike.setdefault((day, look.who, look.what), []).append(look)
+    return [
+        Looked(at=same[0].at, who=who, what=what, times=len(same))
+        for (_day, who, what), same in alike.items()
+    ]
