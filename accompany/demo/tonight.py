@@ -12,6 +12,7 @@ from accompany.helpline.models import SavedPhrase
 from accompany.helpline.provider import Arrived
 from accompany.participants import actions
 from accompany.participants.finding import build as build_find_pages
+from accompany.participants.safe_contact import judge
 from accompany.staff.acting import Acting
 
 Progress = Callable[[str, int, int], None]
@@ -61,7 +62,13 @@ def _plan(here: dict[str, Acting], known: list[Known]) -> None:
     taken = set()
     for who, what, ahead, not_before, not_after, channel in FOLLOW_UPS:
         by = here[who]
-        hers = [each for each in known if by in each.person.team and each.row.id not in taken]
+        hers = [
+            each
+            for each in known
+            if by in each.person.team
+            and each.row.id not in taken
+            and judge(each.person.card.safe, channel, moment(clock.today(), time(11))).allowed
+        ]
         if not hers:
             continue
         taken.add(hers[-1].row.id)

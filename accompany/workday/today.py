@@ -28,6 +28,7 @@ from accompany.participants import notices
 from accompany.participants.access import Due
 from accompany.participants.models import FollowUp, GlassOpening
 from accompany.participants.safe_contact import Channel, judge
+from accompany.sealed import alarms
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 from accompany.staff.models import Draft, Session
@@ -35,7 +36,9 @@ from accompany.workday import words
 
 MY_PEOPLE = 6
 SOON = timedelta(days=14)
+A_DAY = timedelta(days=1)
 LOOP_IS_QUIET_AFTER = timedelta(minutes=2)
+ALARMS_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,10 @@ def today(by: Acting) -> Today:
     """This colleague's day. The page has written its ledger line already."""
     if not by.can(Capability.FIND_PEOPLE):
         return _away_from_people(by)
-    due = participants.due(by)
+    promised = participants.due(by, until=clock.today() + A_DAY)
+    due = [each for each in promised if each.follow_up.due_on <= clock.today()]
     late = sum(each.is_late for each in due)
-    sections = [_your_day(due, late), _my_people(by)]
+    sections = [_your_day(due, late), *_tomorrow(promised[len(due) :]), _my_people(by)]
     if by.can(Capability.ANSWER_HELPLINE):
         sections.insert(1, _helpline(by))
     return Today(
@@ -139,6 +143,20 @@ def _your_day(due: list[Due], late: int) -> Section:
         nothing=_("Nothing is promised for today."),
         nothing_why=_("What you plan with someone stands here on its day."),
     )
+
+
+def _tomorrow(due: list[Due]) -> list[Section]:
+    """What a caller of this night was promised for the day after; no head for an empty day."""
+    if not due:
+        return []
+    return [
+        Section(
+            id="tomorrow",
+            head=_("Tomorrow"),
+            about=date_format(clock.today() + A_DAY, "l, F j"),
+            rows=[_promise(each) for each in due],
+        )
+    ]
 
 
 def _promise(due: Due) -> Row:
@@ -323,7 +341,7 @@ def _away_from_people(by: Acting) -> Today:
         sections = [_quarters(), _places(by)]
         says = _("You see numbers, never a name.")
     else:
-        sections = [_house(), _places(by)]
+        sections = [*_alarms(by), _house(), _places(by)]
         says = _("You keep the house running. No record opens for you, and none is listed.")
     return Today(day=clock.today(), says=says, doors=[], sections=sections, asides=_drafts(by))
 
@@ -373,6 +391,70 @@ def _places(by: Acting) -> Section:
         acts = (Act(_("Open"), place.url),) if place.count else ()
         rows.append(Row(what=str(place.label), url=place.url, small=small, acts=acts))
     return Section(id="places", head=_("Your work"), rows=rows, nothing=_("Nothing waits for you."))
+
+
+def _alarms(by: Acting) -> list[Section]:
+    """What is wrong with keys, for whoever can put it right. Ids alone, never a name."""
+    if not (by.can(Capability.READ_LEDGER) or by.can(Capability.VERIFY_LEDGER)):
+        return []
+    rows = [*_few_openers(), *_refused_keys()]
+    if not rows:
+        return []
+    about = _("Something is wrong with keys. Put it right today.")
+    return [Section(id="alarms", head=_("Keys"), about=about, rows=rows)]
+
+
+def _few_openers() -> list[Row]:
+    found = alarms.few_openers()
+    if found is None:
+        return []
+    count = len(found.lockboxes)
+    says = ngettext(
+        "%(n)s lockbox can be opened by fewer than two people.",
+        "%(n)s lockboxes can be opened by fewer than two people.",
+        count,
+    )
+    return [
+        Row(
+            what=capfirst(says % {"n": in_words(count)}),
+            small=(
+                _(
+                    "If one more passphrase is lost, what is in them is lost too. Heal a lost"
+                    " passphrase, or invite a colleague for the same circle. Nobody left who can:"
+                    " the recovery shares open it."
+                ),
+                _named([str(id) for id in found.lockboxes]),
+            ),
+            tag=date_format(timezone.localtime(found.found_at), "D M j"),
+            tag_kind="care",
+        )
+    ]
+
+
+def _refused_keys() -> list[Row]:
+    found = alarms.refused_keys()
+    if found is None:
+        return []
+    return [
+        Row(
+            what=_("A key in the database was changed from outside."),
+            small=(
+                _(
+                    "Nothing was sealed to it. Find out who can write to the database, keep a copy"
+                    " of it, and verify the ledger before anything else."
+                ),
+                _named(list(found.names)),
+            ),
+            tag=date_format(timezone.localtime(found.refused_at), "D M j"),
+            tag_kind="care",
+        )
+    ]
+
+
+def _named(ids: list[str]) -> str:
+    more = len(ids) - ALARMS_NAMED
+    named = ", ".join(ids[:ALARMS_NAMED])
+    return _("%(ids)s and %(n)d more") % {"ids": named, "n": more} if more > 0 else named
 
 
 def _house() -> Section:

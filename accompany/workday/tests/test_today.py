@@ -73,6 +73,18 @@ def test_what_is_late_is_said_without_alarm():
     assert "Nothing is overdue." not in page
 
 
+def test_what_was_promised_for_tomorrow_stands_there_and_is_not_counted_as_today():
+    delphine = make_colleague()
+    her = make_participant(by=delphine)
+    promise(her, delphine, "Call about a room", due_on=clock.today() + timedelta(days=1))
+
+    page = text(day_of(delphine))
+
+    assert "A quiet day so far" in page
+    assert 'id="tomorrow"' in page
+    assert "Call about a room" in page
+
+
 def test_a_colleagues_promises_are_hers():
     delphine, ines = make_colleague(), make_colleague()
     her = make_participant(team=[delphine, ines])
