@@ -2,6 +2,7 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -50,7 +51,7 @@ def remember_head() -> int:
 
 def tell_alarms() -> int:
     """Write into the ledger what was refused since the last look."""
-    names = pins.take_alarms()
+    names = list(dict.fromkeys(pins.take_alarms()))[:TOLD]
     if names:
         with transaction.atomic():
             for name in names:
@@ -69,8 +70,11 @@ def tell_of_too_few_openers() -> int:
     return len(found)
 
 
-def alarm_openers() -> list[UUID]:
-    """Lockboxes that fewer than two living people could open; empty is as it should be."""
+def alarm_openers(*, among: Iterable[UUID] | None = None) -> list[UUID]:
+    """Lockboxes that fewer than two living people could open; empty is as it should be.
+
+    `among` looks at these alone.
+    """
     living = dict(PersonKey.objects.filter(retired_at=None).values_list("person", "generation"))
     enough = min(2, PersonKey.objects.count())
     members: dict[tuple[str, int], set[UUID]] = defaultdict(set)
@@ -79,7 +83,7 @@ def alarm_openers() -> list[UUID]:
             members[name, epoch].add(person)
     plenty = [key for key, people in members.items() if len(people) >= enough]
     openers: dict[UUID, set[UUID]] = {}
-    for lockbox in _without(plenty):
+    for lockbox in _without(plenty, among):
         openers[lockbox] = set()
     grants = Grant.objects.filter(lockbox__ordered_at=None)
     if len(openers) < PIECE:
@@ -96,12 +100,14 @@ def alarm_openers() -> list[UUID]:
     return [lockbox for lockbox, people in openers.items() if len(people) < enough]
 
 
-def _without(plenty: list[tuple[str, int]]) -> list[UUID]:
+def _without(plenty: list[tuple[str, int]], among: Iterable[UUID] | None) -> list[UUID]:
     """Lockboxes with no grant to a circle and epoch that enough living people hold."""
     held = Grant.objects.none()
     for name, epoch in plenty:
         held = held | Grant.objects.filter(circle=name, epoch=epoch)
     boxes = Lockbox.objects.filter(ordered_at=None)
+    if among is not None:
+        boxes = boxes.filter(id__in=list(among))
     if plenty:
         boxes = boxes.exclude(id__in=held.values("lockbox_id"))
     return list(boxes.values_list("id", flat=True))

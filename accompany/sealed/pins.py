@@ -8,11 +8,14 @@ stands beside their public halves instead.
 
 import json
 import logging
+import re
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from accompany.sealed import cipher, host
+
+NOT_A_CODE = re.compile(r"[^A-Za-z0-9_.:+/=-]")
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +70,7 @@ def take_alarms() -> list[str]:
         path = host.folder() / "alarms"
         if not path.exists():
             return []
-        names = path.read_text().split()
+        names = path.read_text().splitlines()
         path.unlink()
     return names
 
@@ -75,8 +78,9 @@ def take_alarms() -> list[str]:
 def _alarm(name: str) -> None:
     """Noted on the host first: the work around a refusal rolls back, and its lines with it."""
     log.critical("A public key in the database is not the one made here: %s", name)
+    code = NOT_A_CODE.sub("-", name)[:128]
     with host.held("alarms"), host.appending("alarms") as file:
-        file.write(f"{name}\n")
+        file.write(f"{code}\n")
 
 
 def _path() -> Path:

@@ -107,7 +107,7 @@ def today(by: Acting) -> Today:
         day=clock.today(),
         says=_says(len(due), late),
         doors=_doors(by),
-        sections=sections,
+        sections=[*_alarms(by), *sections],
         asides=[_to_know(by), _on_the_line(), *_drafts(by)],
     )
 

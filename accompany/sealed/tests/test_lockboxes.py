@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from accompany import clock
-from accompany.sealed import cipher, circles, colleagues, due, host, lockboxes, pins
+from accompany.sealed import alarms, cipher, circles, colleagues, due, host, lockboxes, pins
 from accompany.sealed.cipher import CannotOpen
 from accompany.sealed.circles import GLASS, HELPLINE, SURVIVORS
 from accompany.sealed.keyring import keys as shred_keys
@@ -274,8 +274,21 @@ def test_a_circle_key_swapped_in_the_database_is_refused_and_told(tamsin, bea):
     with pytest.raises(SwappedKey):
         circles.seal_to_circle(SURVIVORS, b"x")
 
-    assert due.tell_alarms() == 2
+    assert due.tell_alarms() == 1
     assert due.tell_alarms() == 0
+    assert alarms.refused_keys().names == ("circle/survivors/1",)
+    with clock.stopped_at(clock.now() + alarms.REFUSALS_SHOWN_FOR):
+        assert alarms.refused_keys() is None
+
+
+def test_a_key_of_a_lockbox_of_several_words_is_told_as_one(tamsin, bea):
+    box = make_lockbox("find page", circles=[SURVIVORS])
+    Lockbox.objects.filter(id=box.id).update(public=cipher.public_half(cipher.new_key()))
+    with pytest.raises(SwappedKey):
+        sealing(box.id)
+
+    assert due.tell_alarms() == 1
+    assert alarms.refused_keys().names == (f"lockbox/{box.id.hex}/find-page",)
 
 
 def test_an_epoch_slipped_in_by_hand_is_refused(tamsin, bea):
