@@ -119,7 +119,7 @@ def kept_in_full(request: HttpRequest, form: str = "") -> Kept | None:
     if row is None:
         return None
     try:
-        kept: Kept = json.loads(by.keys.unseal(days.unlock(row.sealed, by.id.bytes)))
+        kept: Kept = json.loads(by.keys.unseal(days.unlock(bytes(row.sealed), by.id.bytes)))
     except CannotOpen:
         return None
     return kept

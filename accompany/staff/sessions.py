@@ -17,6 +17,7 @@ from django.db.models import F
 
 from accompany import clock
 from accompany.sealed import sessions as sealed
+from accompany.sealed.cipher import CannotOpen
 from accompany.staff.models import Session
 
 QUIET = timedelta(minutes=15)
@@ -44,8 +45,12 @@ class SessionStore(SessionBase):
         if row is None or self.session_key is None:
             self._session_key = None
             return {}
+        try:
+            opened = sealed.open(self.session_key, bytes(row.sealed))
+        except CannotOpen:
+            self._session_key = None
+            return {}
         self.row = row
-        opened = sealed.open(self.session_key, bytes(row.sealed))
         return self.serializer().loads(opened)  # type: ignore[no-any-return]  # untyped serializer
 
     def exists(self, session_key: str) -> bool:

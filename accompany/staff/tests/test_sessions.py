@@ -56,9 +56,8 @@ def test_a_row_moved_under_another_cookie_signs_nobody_in(client):
     hers = session_of(ruth)
     Session.objects.filter(pk=session_of(cal).pk).update(sealed=hers.sealed)
 
-    other.raise_request_exception = False
-
-    assert other.get(ME).status_code != 200
+    assert not is_in(other)
+    assert other.get(ME)["Location"].startswith("/desk/sign-in/")
 
 
 def test_the_desk_locks_after_fifteen_quiet_minutes(client):
