@@ -29,6 +29,7 @@ from accompany.participants.access import Due
 from accompany.participants.models import FollowUp, GlassOpening
 from accompany.participants.safe_contact import Channel, judge
 from accompany.sealed import alarms
+from accompany.staff import people as colleagues
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 from accompany.staff.models import Draft, Session
@@ -75,6 +76,7 @@ class Section:
     about: str = ""
     nothing: str = ""
     nothing_why: str = ""
+    more: Act | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def today(by: Acting) -> Today:
         says=_says(len(due), late),
         doors=_doors(by),
         sections=[*_alarms(by), *sections],
-        asides=[_to_know(by), _on_the_line(), *_drafts(by)],
+        asides=[_to_know(by), *_arrivals(by), _on_the_line(), *_drafts(by)],
     )
 
 
@@ -235,6 +237,7 @@ def _my_people(by: Acting) -> Section:
         ],
         nothing=_("Nobody has chosen you for their care team yet."),
         nothing_why=_("People choose; we don’t assign."),
+        more=Act(_("All of them"), reverse("workday:people")) if count > len(ids) else None,
     )
 
 
@@ -317,6 +320,23 @@ def _on_the_line() -> Section:
     )
 
 
+def _arrivals(by: Acting) -> list[Section]:
+    """Colleagues who are new, or back with a new key, and wait for somebody like this one."""
+    rows = [
+        Row(
+            what=arrival.colleague.name,
+            url=words.address("staff:colleagues"),
+            small=(
+                _("%(n)s of %(needed)s said yes.")
+                % {"n": len(arrival.yeses), "needed": arrival.needed},
+            ),
+        )
+        for arrival in colleagues.arrivals(by)
+        if arrival.can_approve
+    ]
+    return [Section(id="arrivals", head=_("Waiting for your yes"), rows=rows)] if rows else []
+
+
 def _drafts(by: Acting) -> list[Section]:
     kept = list(
         Draft.objects.filter(colleague_id=by.id, expires_at__gt=clock.now()).order_by("-saved_at")
@@ -343,7 +363,13 @@ def _away_from_people(by: Acting) -> Today:
     else:
         sections = [*_alarms(by), _house(), _places(by)]
         says = _("You keep the house running. No record opens for you, and none is listed.")
-    return Today(day=clock.today(), says=says, doors=[], sections=sections, asides=_drafts(by))
+    return Today(
+        day=clock.today(),
+        says=says,
+        doors=[],
+        sections=sections,
+        asides=[*_arrivals(by), *_drafts(by)],
+    )
 
 
 def _quarters() -> Section:

@@ -13,6 +13,7 @@ from accompany.ledger.models import Line
 from accompany.participants import actions
 from accompany.participants.testing import make_circles, make_participant
 from accompany.staff.capabilities import Role
+from accompany.staff.models import Colleague
 from accompany.staff.testing import make_colleague, sign_in
 
 
@@ -222,3 +223,24 @@ def test_a_grants_manager_sees_the_quarter_that_ended_and_the_one_that_runs():
     assert "Ended" in page
     assert "Running" in page
     assert "You see numbers, never a name." in page
+
+
+def test_a_new_colleague_waits_on_the_day_of_whoever_may_let_her_in():
+    bea = make_colleague(Role.OUTREACH, name="Bea L.")
+    Colleague.objects.filter(id=bea.id).update(approved_at=None)
+
+    page = text(day_of(make_colleague(Role.SUPERVISOR)))
+
+    assert "Waiting for your yes" in page
+    assert "Bea L." in page
+
+
+def test_many_people_lead_to_the_whole_list():
+    delphine = make_colleague()
+    for nth in range(7):
+        make_participant(by=delphine, called=f"Made Up {nth}")
+
+    page = text(day_of(delphine))
+
+    assert "Seven people chose you for their care team." in page
+    assert "All of them" in page
