@@ -69,11 +69,11 @@ def run(args: argparse.Namespace) -> int:
 def _demo(size: str) -> int:
     from django.conf import settings
 
-    from accompany.commands.standing import missing_tables
+    from accompany.commands.standing import missing_tables, missing_triggers
     from accompany.house import demo_folder
 
     if demo_folder.is_complete():
-        if any(missing_tables()):
+        if any(missing_tables()) or any(missing_triggers()):
             migrate(Bar())
         say("The synthetic organization is there already.")
         return DONE

@@ -25,4 +25,7 @@ def _targets(executor: MigrationExecutor, alias: str) -> list[tuple[str, str]]:
 def missing_triggers() -> Iterator[str]:
     """Triggers that keep the ledger's lines from being changed, and are gone."""
     for name in triggers.missing():
-        yield f"The ledger's trigger {name} is gone. Find out who changed it, then migrate."
+        yield (
+            f"The ledger's trigger {name} is gone. Find out who took it down and run: accompany"
+            " ledger verify. Then put it up again: accompany init"
+        )
