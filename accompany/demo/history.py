@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, groupby
 from random import Random
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import models, transaction
@@ -39,6 +40,7 @@ Progress = Callable[[str, int, int], None]
 
 EVENING = time(19, 30)
 AT_ONCE = 500
+Row = TypeVar("Row", bound=models.Model)
 SERVICES = (
     ("advocacy", 30),
     ("helpline", 12),
@@ -175,8 +177,9 @@ class History:
             self.known.append(known)
             if person.closed_on:
                 self.leaving[person.closed_on].append(known)
-        for model, many in ((Card, cards), (FileSheet, sheets), (Facts, facts_rows)):
-            model._base_manager.bulk_create(many, batch_size=AT_ONCE)
+        Card._base_manager.bulk_create(cards, batch_size=AT_ONCE)
+        FileSheet._base_manager.bulk_create(sheets, batch_size=AT_ONCE)
+        Facts._base_manager.bulk_create(facts_rows, batch_size=AT_ONCE)
         CareTeam.objects.bulk_create(teams, batch_size=AT_ONCE)
         verbs = participant_verbs
         for verb, many in (
@@ -185,7 +188,7 @@ class History:
             (verbs.WROTE_SHEET, sheets),
             (verbs.WROTE_FACTS, facts_rows),
         ):
-            _recorded(verb, many, by=lambda each: (getattr(each, "participant", each)).opened_by_id)
+            _recorded(verb, many, by=_opener_of)
 
     def _close_records(self, day: date) -> None:
         gone = self.leaving.pop(day, [])
@@ -263,7 +266,7 @@ class History:
                 )
             )
         AnonymousContact.objects.bulk_create(contacts, batch_size=AT_ONCE)
-        _recorded(helpline_verbs.LOGGED, contacts, by=lambda each: each.recorded_by_id)
+        _recorded(helpline_verbs.LOGGED, contacts, by=_counter_of)
 
     def _opener(self, person: Person) -> Acting:
         return self.chance.choice((*self.on_the_line[1:3], *person.team))
@@ -312,11 +315,21 @@ class _Somebody:
     id: UUID
 
 
-def _recorded(
-    verb: Verb, rows: Iterable[models.Model], *, by: Callable[[models.Model], UUID]
-) -> None:
+def _opener_of(row: models.Model) -> UUID:
+    """Who opened the record that this row is, or belongs to."""
+    participant: Participant = getattr(row, "participant", row)
+    return participant.opened_by_id
+
+
+def _counter_of(contact: AnonymousContact) -> UUID:
+    """Who counted a contact; the history knows it of each."""
+    assert contact.recorded_by_id is not None
+    return contact.recorded_by_id
+
+
+def _recorded(verb: Verb, rows: Iterable[Row], *, by: Callable[[Row], UUID]) -> None:
     """One line for each row, by whoever did it."""
-    whose: dict[UUID, list[models.Model]] = defaultdict(list)
+    whose: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         whose[by(row)].append(row)
     for who, theirs in whose.items():

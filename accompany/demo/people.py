@@ -161,7 +161,7 @@ def _safe(on: date, chance: Random) -> SafeContact:
 
 
 def _sheet(chance: Random) -> SheetWords:
-    numbers = ()
+    numbers: tuple[Number, ...] = ()
     if chance.random() < 0.8:
         numbers = (Number(f"+12065550{chance.randint(100, 199)}", chance.choice(("", "her own"))),)
     picked = chance.sample(words.GOALS, chance.choice((0, 1, 1, 2)))

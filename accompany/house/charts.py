@@ -92,6 +92,6 @@ def _rounded_up(n: int) -> int:
     """The next even number of the form 2, 4, 10, 20, 40, 50, 60 … times a power of ten."""
     if n <= 2:
         return 2
-    step = 10 ** int(log10(n))
+    step = int(10 ** int(log10(n)))
     up = ceil(n / step) * step
     return up if up % 2 == 0 else up + (1 if step == 1 else step)

@@ -54,5 +54,5 @@ def open_address(url_name: str, by: Any) -> str:  # Any: an `Acting`, of a word 
         url = reverse(url_name)
     except NoReverseMatch:
         return ""
-    needs = getattr(resolve(url).func, "door", frozenset())
+    needs: frozenset[Any] = getattr(resolve(url).func, "door", frozenset())
     return url if not needs or any(by.can(each) for each in needs) else ""

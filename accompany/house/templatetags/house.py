@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, Form
+from django.forms import BaseForm, BoundField, Form
 from django.template.defaultfilters import date as format_date
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -137,7 +137,7 @@ def shape(field: BoundField) -> str:
 
 
 @register.filter
-def is_all_if_you_like(form: Form) -> bool:
+def is_all_if_you_like(form: BaseForm) -> bool:
     """Whether no answer is needed: then that is said once, on top."""
     fields = form.visible_fields()
     marks = getattr(form, "marks_optional", True)
