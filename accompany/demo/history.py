@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, groupby
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models, transaction
@@ -315,7 +315,7 @@ class _Somebody:
     id: UUID
 
 
-def _opener_of(row: models.Model) -> UUID:
+def _opener_of(row: Any) -> UUID:  # Any: a record, or a part of one
     """Who opened the record that this row is, or belongs to."""
     participant: Participant = getattr(row, "participant", row)
     return participant.opened_by_id
