@@ -88,7 +88,8 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Any: handed on as they came
-        self.fields["to"].choices = colleagues  # type: ignore[attr-defined]  # a ChoiceField
+        nobody = ("", _("Choose a colleague"))
+        self.fields["to"].choices = [nobody, *colleagues]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class SheetForm(forms.Form):
