@@ -28,8 +28,8 @@ from accompany.staff.acting import StaffRequest
 from accompany.staff.capabilities import Capability
 from accompany.staff.doors import door, signed_in
 from accompany.workday import copies, looks, outlets, people, record, timeline
-from accompany.workday.today import broken_now
 from accompany.workday.today import today as day_of
+from accompany.workday.waiting import broken_now
 
 LOOKS_ON_A_PAGE = 40
 

@@ -1,0 +1,106 @@
+"""What stands beside a day: what to know at once, who is there, what waits for a yes."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accompany import clock
+from accompany.helpline import access as helpline
+from accompany.house.numbers import in_words
+from accompany.participants import access as participants
+from accompany.participants import notices
+from accompany.participants.models import GlassOpening
+from accompany.staff import people as colleagues
+from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
+from accompany.staff.models import Draft
+from accompany.workday import words
+from accompany.workday.rows import Row, Section
+
+
+def to_know(by: Acting) -> Section:
+    """Files opened with a reason, and who asks to be forgotten, for whom it concerns."""
+    rows = []
+    for notice in notices.notices(by):
+        when = timezone.localtime(notice.at)
+        rows.append(
+            Row(
+                what=notice.says,
+                url=notice.url,
+                small=(f"{date_format(when, 'D M j')}, {words.hour(when.time())}. {notice.more}",),
+                tag=_("Open now") if notice.is_urgent else "",
+                tag_kind="care",
+            )
+        )
+    return Section(
+        id="know",
+        head=_("To know"),
+        rows=rows,
+        nothing=_("Nobody outside a care team has opened a file that concerns you."),
+    )
+
+
+def broken_now(by: Acting) -> list[str]:
+    """Who has a file open through broken glass that concerns `by`. Opens nothing."""
+    open_now = GlassOpening.objects.filter(ends_at__gt=clock.now(), reviewed_at=None)
+    others = open_now.exclude(colleague_id=by.id)
+    reviews = by.can(Capability.REVIEW_GLASS)
+    running = participants.about(others, by) if reviews else participants.in_my_care(others, by)
+    names = running.order_by("-opened_at").values_list("colleague__name", flat=True)
+    return list(dict.fromkeys(names))
+
+
+def on_the_line() -> Section:
+    here = helpline.on_duty()
+    return Section(
+        id="duty",
+        head=_("On the line now"),
+        rows=[
+            Row(
+                what=duty.colleague.name,
+                small=(
+                    _("Since %(time)s")
+                    % {"time": words.hour(timezone.localtime(duty.since).time())},
+                ),
+            )
+            for duty in here
+        ],
+        nothing=_("Nobody is taking chats and texts right now. Every text is read later."),
+    )
+
+
+def arrivals(by: Acting) -> list[Section]:
+    """Colleagues who are new, or back with a new key, and wait for somebody like this one."""
+    rows = [
+        Row(
+            what=arrival.colleague.name,
+            url=words.address("staff:colleagues"),
+            small=(
+                _("%(n)s of %(needed)s said yes.")
+                % {"n": len(arrival.yeses), "needed": arrival.needed},
+            ),
+        )
+        for arrival in colleagues.arrivals(by)
+        if arrival.can_approve
+    ]
+    return [Section(id="arrivals", head=_("Waiting for your yes"), rows=rows)] if rows else []
+
+
+def drafts(by: Acting) -> list[Section]:
+    kept = list(
+        Draft.objects.filter(colleague_id=by.id, expires_at__gt=clock.now()).order_by("-saved_at")
+    )
+    if not kept:
+        return []
+    saved = timezone.localtime(kept[0].saved_at)
+    what = ngettext("%(n)s form half written", "%(n)s forms half written", len(kept))
+    row = Row(
+        what=capfirst(what % {"n": in_words(len(kept))}),
+        small=(
+            _("Last kept %(day)s, %(time)s, sealed to you. Open the page again and it is there.")
+            % {"day": date_format(saved, "D M j"), "time": words.hour(saved.time())},
+        ),
+    )
+    return [Section(id="drafts", head=_("Kept for you"), rows=[row])]
