@@ -60,13 +60,14 @@
       event.preventDefault()
       if (sending || !say.value.trim()) return
       sending = true
+      const sent = say.value
       try {
         const answer = await fetch(form.action, {
           method: 'POST', headers: live, body: new URLSearchParams(new FormData(form)), cache: 'no-store'
         })
         const html = await answer.text()
         if (answer.headers.get('Content-Type')?.startsWith('text/html') && html.includes('data-once')) show(html)
-        if (answer.ok) say.value = ''
+        if (answer.ok && say.value === sent) say.value = '' // what was typed meanwhile stays
         else if (answer.status === 413 && !html.includes('data-once')) form.submit()
       } catch { /* not sent: the words are still in the box */ }
       sending = false
