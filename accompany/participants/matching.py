@@ -129,9 +129,10 @@ class Page:
     def find(self, query: list[str]) -> Iterator[Hit]:
         """Every card on this page that answers the query's words well enough, in no order."""
         words, at_words = self.words.split(" "), self.at_words.split(" ")
+        keys = f" {self.keys} "
         best: dict[int, float] = defaultdict(float)
         for word in query:
-            for place, score in self._places(word, words, at_words).items():
+            for place, score in self._places(word, words, at_words, keys).items():
                 best[place] += score / len(query)
         if len(query) > 1:
             for place in _standing("".join(query)[:MOST_OF_A_WORD], words, at_words):
@@ -142,7 +143,9 @@ class Page:
                 if score >= WORTH_SHOWING:
                     yield Hit(UUID(ids[place]), round(score, 1))
 
-    def _places(self, word: str, words: list[str], at_words: list[str]) -> dict[int, float]:
+    def _places(
+        self, word: str, words: list[str], at_words: list[str], keys: str
+    ) -> dict[int, float]:
         """Where on this page a word is meant, each place with its best score."""
         found: dict[int, float] = {}
 
@@ -158,9 +161,8 @@ class Page:
         if len(word) < 2:
             return found
         for key in keys_of(word):
-            standing = self._at_key(key)
-            if standing:
-                keep(standing, NICKNAME if key[0] == "=" else SOUND)
+            if f" {key} " in keys:
+                keep(self._at_key(key), NICKNAME if key[0] == "=" else SOUND)
         for _near, likeness, index in process.extract(
             word,
             words,
@@ -173,9 +175,7 @@ class Page:
         return found
 
     def _at_key(self, key: str) -> str:
-        """Where a key stands, found in the flat text: most pages do not have it."""
-        if f" {key} " not in f" {self.keys} ":
-            return ""
+        """Where a key stands. Looked up in the flat text first: most pages do not have it."""
         return self.at_keys.split(" ")[self.keys.split(" ").index(key)]
 
 
