@@ -57,7 +57,7 @@ def head(
         about=_about(participant, card),
         before_contact=before_contact(card),
         rules=card.safe.rules,
-        tabs=_tabs(participant, current),
+        tabs=_tabs(participant, current, opens=opens, by=by),
         tabs_label=_("The record of %(name)s") % {"name": card.called},
         may_write=by.can(Capability.WRITE_NOTES),
         opens=opens,
@@ -98,12 +98,17 @@ def _closed(participant: Participant) -> str:
     return _("This record was closed on %(day)s. Notes go 90 days after.") % {"day": day}
 
 
-def _tabs(participant: Participant, current: str) -> list[Tab]:
-    places = [
-        (_("Together"), "workday:record"),
-        (_("Services"), "workday:services"),
-        (_("Who has looked"), "workday:looked"),
-    ]
+def may_read_looks(participant: Participant, by: Acting) -> bool:
+    """Whether this colleague may read who has looked: her care team may, and supervisors."""
+    return by.can(Capability.READ_LEDGER) or participants.on_team(participant, by)
+
+
+def _tabs(participant: Participant, current: str, *, opens: bool, by: Acting) -> list[Tab]:
+    places = [(_("Together"), "workday:record")]
+    if opens:
+        places.append((_("Services"), "workday:services"))
+    if may_read_looks(participant, by):
+        places.append((_("Who has looked"), "workday:looked"))
     return [
         (label, reverse(place, args=[participant.id]), place == current) for label, place in places
     ]

@@ -123,7 +123,7 @@ def services(request: StaffRequest, participant: UUID) -> HttpResponse:
 def looked(request: StaffRequest, participant: UUID) -> HttpResponse:
     """Who has looked, for her care team and supervisors."""
     her = participants.participant(participant, request.by)
-    if not _may_read_looks(her, request):
+    if not record.may_read_looks(her, request.by):
         return redirect("workday:record", her.id)
     opening(verbs.LOOKED_AT_LOOKS, her, by=request.by)
     page = _looked(request, her)
@@ -173,15 +173,12 @@ def her_copy(request: StaffRequest, participant: UUID) -> HttpResponse:
 
 def _looked(request: StaffRequest, her: Participant) -> dict[str, Any]:
     card = participants.card(her, request.by).words
+    opens = participants.opens_file(her, request.by)
     return {
-        "head": record.head(her, card, by=request.by, current="workday:looked"),
+        "head": record.head(her, card, by=request.by, current="workday:looked", opens=opens),
         "looks": looks.told(participants.looks(her, request.by)),
         "day": clock.today(),
     }
-
-
-def _may_read_looks(her: Participant, request: StaffRequest) -> bool:
-    return participants.on_team(her, request.by) or request.by.can(Capability.READ_LEDGER)
 
 
 def _sealed(request: StaffRequest, her: Participant) -> HttpResponse:
@@ -191,7 +188,7 @@ def _sealed(request: StaffRequest, her: Participant) -> HttpResponse:
         "head": record.head(her, card, by=request.by, current="", opens=False),
         "team": record.team(her, request.by),
         "may_break_glass": request.by.can(Capability.BREAK_GLASS),
-        "may_read_looks": _may_read_looks(her, request),
+        "may_read_looks": record.may_read_looks(her, request.by),
     }
     return render(request, "workday/sealed.html", page)
 

@@ -150,6 +150,9 @@ def test_broken_glass_opens_the_record_for_an_hour():
         after = text(see(her, bea))
 
     assert "Called the shelter." in during
+    assert "You broke the glass." in during
+    assert "Who has looked" not in during
+    assert "A copy of all of it" not in during
     assert "Juniper’s file is sealed." in after
 
 
@@ -384,3 +387,15 @@ def test_whoever_is_beside_her_knows_that_she_writes_again():
 
     assert "Juniper is in touch with the helpline right now." in page
     assert "It is me again." not in page
+
+
+def test_whoever_reads_the_ledger_sees_who_has_looked_and_not_the_file():
+    priya = make_colleague(Role.SUPERVISOR)
+    her = make_participant(by=make_colleague())
+
+    looked = text(see(her, priya, "looked"))
+
+    assert "opened your record, with your yes" in looked
+    assert "Write a note" not in looked
+    assert "A copy on paper" not in looked
+    assert "Juniper’s file is sealed." in text(see(her, priya))
