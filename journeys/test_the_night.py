@@ -163,15 +163,19 @@ def delphine_keeps_the_promise(tonight: Night, browser: Browser) -> Page:
     page.goto(record)
     page.get_by_role("link", name="Write a note").first.click()
     page.locator("textarea[name=text]").fill("Called at eleven.\nShe will see the room on Friday.")
-    page.get_by_role("button", name="Save note").click()
-    expect(page.get_by_text("She will see the room on Friday.")).to_be_visible()
+    page.get_by_role("button", name="Seal this note").dblclick()
+    expect(page.get_by_text("She will see the room on Friday.")).to_have_count(1)
 
-    page.get_by_role("link", name=re.compile("Log")).first.click()
-    page.get_by_label("Advocacy", exact=True).check()
-    page.get_by_label("Emergency financial assistance", exact=True).check()
-    page.locator("select[name=award]").select_option(index=1)
+    page.get_by_role("link", name="Log services").click()
+    page.get_by_text("Everything else we do").click() if page.get_by_text(
+        "Everything else we do"
+    ).count() else None
+    page.locator("input[type=checkbox][value=advocacy]").first.check()
+    page.locator("input[type=checkbox][value=efa]").first.check()
+    award = page.locator("select[name=award]")
+    award.select_option(award.locator("option", has_text="Victim").get_attribute("value"))
     assert_accessible(page)
-    page.locator("main form button.btn-go").click()
+    page.get_by_role("button", name="Log it").click()
     expect(page.get_by_text("Emergency financial assistance").first).to_be_visible()
     page.goto(record)
     return page
@@ -188,12 +192,14 @@ def bea_breaks_the_glass(tonight: Night, browser: Browser, delphine: Page) -> No
     assert_accessible(page)
 
     page.goto(f"{page.url}glass/")
+    assert_accessible(page)
     page.locator("textarea[name=reason]").fill("She stands at the van and asks what was promised.")
-    page.locator("main form button.btn-go").click()
+    page.get_by_role("button", name="Open it for 60 minutes").click()
     expect(page.get_by_text(SHE_TEXTS)).to_be_visible()
 
     delphine.goto(f"{tonight.house.url}/desk/")
     expect(delphine.get_by_text("Bea L.").first).to_be_visible()
+    assert_accessible(delphine)
     for supervisor in ("priya", "odile"):
         seen = tonight.desk(browser, supervisor)
         seen.goto(f"{tonight.house.url}/desk/people/glass/")
@@ -203,13 +209,45 @@ def bea_breaks_the_glass(tonight: Night, browser: Browser, delphine: Page) -> No
 
 
 def jo_freezes_the_quarter(tonight: Night, browser: Browser) -> None:
-    page = tonight.desk(browser, "jo")
-    page.goto(f"{tonight.house.url}/desk/grants/")
-    assert_accessible(page)
-    assert "Marisol" not in page.content()
-    page.goto(f"{tonight.house.url}/desk/people/find/")
-    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Find")
-    page.context.close()
+    jo, sunniva = tonight.desk(browser, "jo"), tonight.desk(browser, "sunniva")
+    jo.goto(f"{tonight.house.url}/desk/grants/")
+    assert_accessible(jo)
+    quarter = last_ended_quarter(jo)
+    jo.goto(quarter)
+    assert_accessible(jo)
+    jo.get_by_role("button", name="Make ready for a second person").click()
+    sunniva.goto(quarter)
+    sunniva.get_by_role("button", name="Tick these numbers").click()
+    jo.goto(quarter)
+    jo.get_by_role("button", name="Freeze and send").click()
+    expect(jo.get_by_text("Frozen").first).to_be_visible()
+
+    with jo.expect_download() as saved:
+        jo.get_by_role("button", name="Save as CSV").click()
+    sheet = saved.value.path().read_text(encoding="utf-8-sig")
+    assert "people served" in sheet.lower() or "individuals" in sheet.lower()
+    for name in ("Marisol", "206-555", "Kim from the salon"):
+        assert name not in sheet
+        assert name not in jo.content()
+    for address in ("/desk/people/find/", "/desk/people/", "/desk/helpline/"):
+        answer = jo.goto(f"{tonight.house.url}{address}")
+        assert answer is not None
+        assert answer.status == 404
+    jo.context.close()
+    sunniva.context.close()
+
+
+def last_ended_quarter(page: Page) -> str:
+    """The newest quarter that can be made ready."""
+    for link in page.locator("main ul.rows a").all():
+        address = f"{page.url.split('/desk/')[0]}{link.get_attribute('href')}"
+        there = page.context.new_page()
+        there.goto(address)
+        ready = there.get_by_role("button", name="Make ready for a second person").count()
+        there.close()
+        if ready:
+            return address
+    raise AssertionError("No quarter has ended.")
 
 
 def the_administrator_opens_nothing(tonight: Night, browser: Browser, her: str) -> None:
@@ -231,37 +269,34 @@ def she_asks_who_has_looked(delphine: Page, her: str) -> None:
 
 
 def she_is_forgotten(tonight: Night, browser: Browser, delphine: Page, her: str) -> None:
-    older = copy_of(tonight)
+    before = shred_keys(tonight)
     delphine.goto(f"{tonight.house.url}{her}forget/")
-    for box in delphine.locator("main form input[type=checkbox]").all():
-        box.check()
-    delphine.locator("main form button.btn-go").first.click()
+    assert_accessible(delphine)
+    delphine.get_by_label("She asked this herself").check()
+    delphine.get_by_role("button", name="Write down that she asks").click()
+    delphine.get_by_role("link", name="To the second person’s page").click()
+    expect(delphine.get_by_text("You wrote it down, so somebody else does it.")).to_be_visible()
     second = tonight.desk(browser, "priya")
-    second.goto(f"{tonight.house.url}{her}forget/")
-    link = second.locator("main a[href*='forgetting']").first
-    if link.count():
-        link.click()
-    second.locator("main form button.btn-go").first.click()
-    expect(second.get_by_text(re.compile("last|gone")).first).to_be_visible()
+    second.goto(delphine.url)
+    second.get_by_role("button", name="Forget her, as she asks").click()
+    expect(second.get_by_role("heading", name="It is done")).to_be_visible()
+    expect(second.get_by_text("The last of them that could open an older backup")).to_be_visible()
+    assert_accessible(second)
 
     gone = delphine.goto(f"{tonight.house.url}{her}")
     assert gone is not None
     assert gone.status == 404
-    assert shred_keys(tonight) < older
+    assert shred_keys(tonight) < before
     second.context.close()
 
 
 def the_ledger_holds(tonight: Night) -> None:
-    assert tonight.house.run("ledger", "verify")
+    assert "are as they were written" in tonight.house.run("ledger", "verify")
 
 
 def find(page: Page, name: str) -> None:
     page.locator("main input[name=q]").fill(name)
     page.locator("main").get_by_role("button", name="Find").click()
-
-
-def copy_of(tonight: Night) -> int:
-    return shred_keys(tonight)
 
 
 def shred_keys(tonight: Night) -> int:
