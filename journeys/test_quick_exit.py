@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Error, Page, Playwright, Request
 
 from journeys.browsing import NOT_THESE, chromium, how
-from journeys.serving import House, Keys, make_house, make_keys, serving
+from journeys.serving import House, Keys, make_demo_house, make_house, make_keys, serving
 
 SETTLED = 700  # milliseconds in which a page would have been seen
 CANARY = 40  # gold points in a frame that is not ours: none
@@ -74,6 +74,7 @@ def town(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("exit")
     keys = make_keys(folder)
     with _elsewhere(keys) as elsewhere:
+        make_demo_house(folder / "var")
         make_house(folder / "var", neutral_exit_url=f"{elsewhere}/weather")
         with serving(folder / "var", keys=keys) as house:
             browser = chromium(playwright, trusting=keys.digest)
@@ -321,6 +322,26 @@ def test_leaving_keeps_only_a_flag(page: Page, town: Town) -> None:
 
     assert kept["cookies"] == []
     assert kept["origins"] == []
+
+
+def test_leaving_a_chat_forgets_it(page: Page, town: Town) -> None:
+    visit(page, town, "/", "/chat/")
+    page.locator("#say").fill("quincunx")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_text("quincunx").wait_for()
+    chat = page.url
+
+    press_shift(page, 3)
+    assert is_gone(page, town)
+    for by in (-1, -1, 1, 1, -1):
+        step(page, by)
+        assert not page.url.startswith(town.house.url)
+
+    _, entries = history(page.context.new_cdp_session(page))
+    assert chat not in [each["url"] for each in entries]
+    town.scanner.goto(chat)
+    assert "quincunx" not in town.scanner.content()
+    town.scanner.goto("about:blank")
 
 
 def test_without_script_leaving_is_a_plain_link(town: Town) -> None:

@@ -26,6 +26,12 @@
   addEventListener('pagehide', () => { root.hidden = true }) // what the browser keeps is blank
   addEventListener('pageshow', () => { if (hasLeft()) away(); else root.hidden = false })
 
+  // A page that the browser kept whole is shown for one frame as it last looked, before any script of it runs again
+  // (seen in Chromium 156, hidden or not). So leaving calls out to such pages: one that is called is kept no longer,
+  // Back asks for it anew, and the lines above come first.
+  const call = 'BroadcastChannel' in window ? new BroadcastChannel('left') : null
+  if (call) call.onmessage = () => {}
+
   let going = false
   const leave = event => {
     if (event) event.preventDefault()
@@ -37,11 +43,17 @@
     document.title = ' '
     if (status) status.textContent = status.dataset.leaving
     remember()
+    if (call) call.postMessage('')
     document.dispatchEvent(new Event('leave')) // a page that holds words drops them now
     if (root.dataset.leavePost) {
       try { navigator.sendBeacon(root.dataset.leavePost) } catch { /* gone is gone */ }
     }
-    location.replace(neutral)
+    // A browser goes on showing the last picture of a page until the next page is painted. So the blank one is
+    // painted before going; where none is being painted, nobody is looking, and a third of a second is enough.
+    let gone = false
+    const go = () => { if (!gone) { gone = true; location.replace(neutral) } }
+    requestAnimationFrame(() => requestAnimationFrame(go))
+    setTimeout(go, 330)
   }
 
   const onClick = event => {
