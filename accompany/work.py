@@ -29,6 +29,7 @@ from accompany.house.models import Heartbeat
 log = logging.getLogger("accompany.work")
 
 BEAT_EVERY = 30.0
+LOOK_EVERY = 0.2
 ASK_FOR_THE_LOCK_EVERY = 2.0
 LATEST = 8
 LOCK_NUMBER = 7_261_001
@@ -97,7 +98,7 @@ class Loop:
 
     def run(self) -> None:
         """Work until told to stop."""
-        watcher = Watcher(self.hear)
+        watcher = Watcher(self.hear, every=LOOK_EVERY)
         watcher.start()
         while not self._is_stopping:
             self.once()

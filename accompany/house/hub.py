@@ -111,8 +111,9 @@ class Hub:
 class Watcher(threading.Thread):
     """Watches the database from a thread of its own and tells which topics changed."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self, heard: Heard, *, every: float = LOOK_EVERY) -> None:
         super().__init__(name="hub", daemon=True)
+        self._every = every
         self._heard = heard
         self._stopped = threading.Event()
 
@@ -135,7 +136,7 @@ class Watcher(threading.Thread):
         database = sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None)
         try:
             version = last = -1
-            while not self._stopped.wait(LOOK_EVERY):
+            while not self._stopped.wait(self._every):
                 (seen,) = database.execute("PRAGMA data_version").fetchone()
                 if seen == version:
                     continue
