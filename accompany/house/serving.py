@@ -29,6 +29,7 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
+from accompany.house.headers import house_headers
 from accompany.house.hub import Hub, parent_is_gone
 from accompany.house.memory import (
     A_YEAR,
@@ -136,10 +137,32 @@ class PageHandler(ASGIHandler):
         return await loop.run_in_executor(self._threads, context.run, run, *args)
 
 
+def without_body(receive: Receive) -> Receive:
+    """What a stream is sent is read by nobody, and so kept nowhere."""
+    is_told = False
+
+    async def empty() -> Mapping[str, Any]:  # Any: ASGI
+        nonlocal is_told
+        if not is_told:
+            is_told = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        while (message := await receive())["type"] == "http.request":
+            pass
+        return message
+
+    return empty
+
+
 async def too_large(send: Send) -> None:
     """Refuse in a sentence, without reading the rest."""
     said = b"This is more than can be sent at once. Please send it in smaller pieces.\n"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    said_too = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Cache-Control": "no-store",
+        "Connection": "close",
+        **house_headers(),
+    }
+    headers = [(k.lower().encode("ascii"), v.encode("latin-1")) for k, v in said_too.items()]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": said})
 
@@ -166,7 +189,7 @@ class Application:
         elif asked and not scope["query_string"] and (page := await self.published(path)):
             await page.send(scope, send)
         elif path.endswith(LIVE):
-            await self.streams(scope, receive, send)
+            await self.streams(scope, without_body(receive), send)
         else:
             await self.pages(scope, receive, send)
 

@@ -8,7 +8,7 @@ thing once.
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
@@ -69,7 +69,11 @@ def start(*, once: str, words: str = "") -> str:
         return token
     if Conversation.objects.waiting().filter(channel=Channel.CHAT).count() >= MOST_WAITING:
         raise LineIsFull
-    _begin(token, name, words)
+    try:
+        _begin(token, name, words)
+    except IntegrityError:  # the same button pressed twice, both on their way at once
+        if not ChatDoor.objects.filter(name=name).exists():
+            raise
     return token
 
 

@@ -15,7 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accompany import clock
 from accompany.helpline import access
@@ -159,6 +164,7 @@ def over(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 async def stream(request: HttpRequest, token: str) -> HttpResponseBase:
     """Says only that something changed."""
     conversation_id = await sync_to_async(_conversation_id)(token)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -341,12 +341,20 @@ def duty(request: StaffRequest) -> HttpResponse:
     return redirect("helpline:board")
 
 
+def _an_id(text: str) -> UUID:
+    """The id that a button carries, or 404."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404("No such id.") from None
+
+
 @answers
 def phrases(request: StaffRequest) -> HttpResponse:
     """What we often say; supervisors change it."""
     form = PhraseForm(request.POST or None)
     if request.method == "POST" and "retire" in request.POST:
-        actions.retire_phrase(id=UUID(request.POST["retire"]), by=request.by)
+        actions.retire_phrase(id=_an_id(request.POST["retire"]), by=request.by)
         return redirect("helpline:phrases")
     if request.method == "POST" and form.is_valid():
         try:

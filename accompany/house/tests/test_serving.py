@@ -12,7 +12,7 @@ from django.urls import path
 from accompany.house.doors import public
 from accompany.house.memory import bare_scope
 from accompany.house.models import Stamp
-from accompany.house.serving import PageHandler
+from accompany.house.serving import Application, PageHandler, too_large
 
 HER_WORDS = "words that nobody else may read"
 finished = threading.Event()
@@ -149,3 +149,36 @@ def test_a_body_too_large_is_refused_before_it_is_read(pages):
 
 def test_an_answer_in_pieces_arrives_whole(pages):
     assert ask(pages, "/pieces/") == (200, b"one two three")
+
+
+def test_what_is_sent_to_a_stream_is_kept_nowhere(monkeypatch):
+    read = []
+
+    async def stream(scope, receive, send):
+        read.extend([await receive(), await receive()])
+
+    app = Application()
+    monkeypatch.setattr(app, "streams", stream)
+    sent = [{"type": "http.request", "body": b"x" * 9_000_000, "more_body": True}] * 3
+
+    async def receive():
+        return sent.pop() if sent else {"type": "http.disconnect"}
+
+    scope = {**bare_scope("/any/live/"), "method": "POST"}
+    asyncio.run(app(scope, receive, None))
+    app.pages.close()
+
+    assert [each.get("body", each["type"]) for each in read] == [b"", "http.disconnect"]
+
+
+def test_even_a_refusal_says_what_a_page_may_do(pages):
+    said = []
+
+    async def send(message):
+        said.append(message)
+
+    asyncio.run(too_large(send))
+
+    headers = dict(said[0]["headers"])
+    assert headers[b"content-security-policy"].startswith(b"default-src 'none'")
+    assert headers[b"cache-control"] == b"no-store"
