@@ -85,19 +85,20 @@ class KillableHouse:
             if largest_file is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "granian", "accompany.asgi:application"),
-                *("--interface", "asgi", "--host", "127.0.0.1", "--port", str(self.port)),
-                *("--workers", "1", "--log-level", "critical"),
-            ],
-            env=self.env,
-            cwd=REPOSITORY,
-            start_new_session=True,
-            preexec_fn=limited,
-            stdout=(self.data.parent / "server.log").open("ab"),
-            stderr=subprocess.STDOUT,
-        )
+        with (self.data.parent / "server.log").open("ab") as said:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "granian", "accompany.asgi:application"),
+                    *("--interface", "asgi", "--host", "127.0.0.1", "--port", str(self.port)),
+                    *("--workers", "1", "--log-level", "critical"),
+                ],
+                env=self.env,
+                cwd=REPOSITORY,
+                start_new_session=True,
+                preexec_fn=limited,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
         wait_for(self.url, process=self.process)
 
     def kill(self) -> None:
