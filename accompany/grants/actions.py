@@ -1,4 +1,12 @@
-"""From a draft to what was sent: make ready, tick by a second person, freeze; or take back."""
+"""Awards as they were granted; and from a draft to what was sent.
+
+Make ready, tick by a second person, freeze; or take back.
+"""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +26,34 @@ from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
+# Any: the value of any of the columns below
+Terms = Mapping[str, Any]
+
+TERMS = (
+    "funder",
+    "name",
+    "number",
+    "first_day",
+    "last_day",
+    "fiscal_start_month",
+    "not_tracked",
+)
+DECIDE_QUARTERS = ("first_day", "fiscal_start_month")
+
+
+class AwardChangedMeanwhile(Refusal):
+    message = _(
+        "Somebody else changed this award while you were typing. Both are on this page: compare, "
+        "then save yours if it is still right."
+    )
+
+
+class QuartersAreKept(Refusal):
+    message = _(
+        "Quarters of this award are made ready or frozen already. Its first day and its fiscal "
+        "year stay, and its last day cannot be before them."
+    )
+
 
 class StillRunning(Refusal):
     message = _("This quarter is still running. It can be made ready from the day after it ends.")
@@ -33,6 +69,47 @@ class NotTicked(Refusal):
 
 class AlreadyFrozen(Refusal):
     message = _("This report is frozen. What was sent stays as it was sent.")
+
+
+def as_seen(award: Award) -> str:
+    """A mark of an award's terms, by which a change made meanwhile is noticed."""
+    said = "\n".join(str(getattr(award, term)) for term in TERMS)
+    return blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+def _require_entering(by: Acting) -> None:
+    if not by.can(Capability.TICK_REPORTS):
+        require(by, Capability.FREEZE_REPORTS)
+
+
+@transaction.atomic
+def enter_award(*, id: UUID, terms: Terms, by: Acting) -> Award:
+    """A new award. Twice with the same id is once."""
+    _require_entering(by)
+    award, is_new = Award.objects.get_or_create(id=id, defaults=dict(terms))
+    if is_new:
+        record(verbs.ENTERED_AWARD, award, by=by)
+    return award
+
+
+@transaction.atomic
+def change_award(*, award: Award, seen: str, terms: Terms, by: Acting) -> Award:
+    """Put an award's terms right. Raises `AwardChangedMeanwhile` or `QuartersAreKept`."""
+    _require_entering(by)
+    award = Award.objects.select_for_update().get(id=award.id)
+    if seen != as_seen(award):
+        raise AwardChangedMeanwhile
+    newest = access.reports(by).filter(award=award).order_by("-last_day").first()
+    if newest is not None and (
+        any(terms[term] != getattr(award, term) for term in DECIDE_QUARTERS)
+        or terms["last_day"] < min(newest.last_day, award.last_day)
+    ):
+        raise QuartersAreKept
+    for term, value in terms.items():
+        setattr(award, term, value)
+    award.save(update_fields=[*terms])
+    record(verbs.CHANGED_AWARD, award, by=by)
+    return award
 
 
 def make_ready(*, award: Award, period: Period, by: Acting) -> Report:

@@ -1,7 +1,9 @@
-"""What the ledger says about reports. They are about nobody, so nobody's page shows them."""
+"""What the ledger says about awards and reports. About nobody: no page of hers shows them."""
 
 from accompany.ledger.verbs import verb
 
+ENTERED_AWARD = verb("entered an award")
+CHANGED_AWARD = verb("changed an award")
 MADE_READY = verb("made a report ready")
 TOOK_BACK = verb("took a report back", erases=True)
 TICKED = verb("ticked a report")

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,10 +16,12 @@ from accompany.awards import access as awards
 from accompany.awards.models import Award, Scheme
 from accompany.awards.periods import Period, fiscal_year
 from accompany.grants import access, actions, outlets, pages
+from accompany.grants.forms import AwardForm
 from accompany.grants.models import Reader, Report
 from accompany.house.refusals import Refusal
 from accompany.releases import gate
 from accompany.releases.counts import publications
+from accompany.staff import drafts
 from accompany.staff.acting import StaffRequest
 from accompany.staff.capabilities import Capability
 from accompany.staff.doors import door
@@ -35,7 +38,54 @@ def awards_page(request: StaffRequest) -> HttpResponse:
         (award, _quarters(award, kept)[:SHOWN_QUARTERS])
         for award in Award.objects.order_by("-last_day", "funder", "name")
     ]
-    return render(request, "grants/awards.html", {"listed": listed})
+    context = {"listed": listed, "may_enter": _may_enter(request)}
+    return render(request, "grants/awards.html", context)
+
+
+@door(Capability.FREEZE_REPORTS, Capability.TICK_REPORTS)
+def enter_award(request: StaffRequest) -> HttpResponse:
+    """A new award, as its letter says. A double click enters one."""
+    form = AwardForm(request.POST or None, initial=drafts.kept(request) or {})
+    if request.method == "POST" and form.is_valid():
+        entered = actions.enter_award(
+            id=form.cleaned_data["form_id"], terms=form.terms, by=request.by
+        )
+        messages.success(request, _("The award is entered. Services can point to it now."))
+        return redirect("grants:award", entered.id)
+    context = {"form": form, "award": None}
+    status = 422 if form.is_bound else 200
+    return render(request, "grants/award_form.html", context, status=status)
+
+
+@door(Capability.FREEZE_REPORTS, Capability.TICK_REPORTS)
+def change_award(request: StaffRequest, award: UUID) -> HttpResponse:
+    """An award's terms put right. What decides its kept quarters stays."""
+    found = awards.award(award)
+    has_reports = access.reports(request.by).filter(award=found).exists()
+    form = AwardForm(
+        request.POST or None,
+        initial=AwardForm.of(found) | (drafts.kept(request) or {}),
+        has_reports=has_reports,
+    )
+    context: dict[str, object] = {"award": found, "has_reports": has_reports}
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_award(
+                award=found, seen=form.cleaned_data["seen"], terms=form.terms, by=request.by
+            )
+        except actions.AwardChangedMeanwhile as refusal:
+            form = AwardForm(
+                _seen(request.POST, found), initial=form.initial, has_reports=has_reports
+            )
+            form.add_error(None, str(refusal))
+            context |= _about(found) | {"show_saved": True}
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The award is changed."))
+            return redirect("grants:award", found.id)
+    status = 422 if form.is_bound else 200
+    return render(request, "grants/award_form.html", context | {"form": form}, status=status)
 
 
 @require_GET
@@ -45,10 +95,10 @@ def award_page(request: StaffRequest, award: UUID) -> HttpResponse:
     kept = {(each.award_id, each.first_day): each for each in access.reports(request.by)}
     context = {
         "award": found,
+        "may_change": _may_enter(request),
         "quarters": _quarters(found, kept),
-        "not_tracked": [_block_label(found, code) for code in found.not_tracked],
     }
-    return render(request, "grants/award.html", context)
+    return render(request, "grants/award.html", context | _about(found))
 
 
 @require_GET
@@ -180,6 +230,25 @@ def _quarter_page(
         "may_tick": request.by.can(Capability.TICK_REPORTS),
     }
     return render(request, "grants/quarter.html", context, status=422 if refusal else 200)
+
+
+def _about(award: Award) -> dict[str, object]:
+    """What the facts of an award need to be said."""
+    return {
+        "month": MONTHS[award.fiscal_start_month],
+        "not_tracked": [_block_label(award, code) for code in award.not_tracked],
+    }
+
+
+def _seen(typed: QueryDict, award: Award) -> QueryDict:
+    """What was typed, now that the award as it stands has been shown beside it."""
+    again = typed.copy()
+    again["seen"] = actions.as_seen(award)
+    return again
+
+
+def _may_enter(request: StaffRequest) -> bool:
+    return any(map(request.by.can, (Capability.FREEZE_REPORTS, Capability.TICK_REPORTS)))
 
 
 def _found(award: UUID, year: int, month: int) -> tuple[Award, Period]:
