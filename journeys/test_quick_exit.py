@@ -167,9 +167,14 @@ def press_shift(page: Page, times: int) -> None:
         page.keyboard.press("Shift")
 
 
-def is_gone(page: Page, town: Town) -> bool:
+def wait_until_gone(page: Page, town: Town) -> None:
+    page.wait_for_url(f"{town.elsewhere}/weather", timeout=10_000)
     page.wait_for_timeout(SETTLED)
-    return page.url == f"{town.elsewhere}/weather"
+
+
+def stays(page: Page, town: Town) -> bool:
+    page.wait_for_timeout(SETTLED)
+    return page.url.startswith(town.house.url)
 
 
 def test_the_canary_is_seen_where_nothing_guards(page: Page, town: Town) -> None:
@@ -202,7 +207,7 @@ def test_nothing_of_ours_is_seen_after_leaving(page: Page, town: Town, way: str)
         page.keyboard.press("Enter")
     else:
         press_shift(page, 3)
-    assert is_gone(page, town)
+    wait_until_gone(page, town)
 
     with watching(page) as watch:
         for by in (-1, -1, 1, 1, -1, -1, -1, 1, 1, 1):
@@ -217,7 +222,7 @@ def test_the_page_left_is_not_in_the_history(page: Page, town: Town) -> None:
     visit(page, town, "/")
 
     page.locator("a.leave").click()
-    page.wait_for_timeout(SETTLED)
+    wait_until_gone(page, town)
 
     _, entries = history(page.context.new_cdp_session(page))
     assert [each["url"] for each in entries if each["url"].startswith(town.house.url)] == []
@@ -226,7 +231,7 @@ def test_the_page_left_is_not_in_the_history(page: Page, town: Town) -> None:
 def test_reloading_or_opening_the_tab_again_shows_the_neutral_page(page: Page, town: Town) -> None:
     visit(page, town, "/", "/nowhere/")
     page.locator("a.leave").click()
-    page.wait_for_timeout(SETTLED)
+    wait_until_gone(page, town)
 
     step(page, -1)
     page.reload()
@@ -237,7 +242,7 @@ def test_reloading_or_opening_the_tab_again_shows_the_neutral_page(page: Page, t
 def test_coming_back_on_purpose_shows_the_page(page: Page, town: Town) -> None:
     visit(page, town, "/")
     page.locator("a.leave").click()
-    assert is_gone(page, town)
+    wait_until_gone(page, town)
 
     page.goto(town.house.url)
 
@@ -265,7 +270,7 @@ def test_typing_capitals_does_not_leave(page: Page, town: Town) -> None:
         page.keyboard.up("Shift")
     press_shift(page, 2)
 
-    assert not is_gone(page, town)
+    assert stays(page, town)
 
 
 def test_shift_three_times_slowly_does_not_leave(page: Page, town: Town) -> None:
@@ -275,7 +280,7 @@ def test_shift_three_times_slowly_does_not_leave(page: Page, town: Town) -> None
     page.wait_for_timeout(5100)
     press_shift(page, 1)
 
-    assert not is_gone(page, town)
+    assert stays(page, town)
 
 
 def test_the_page_is_hidden_at_once_even_if_the_network_is_dead(page: Page, town: Town) -> None:
@@ -307,7 +312,7 @@ def test_leaving_opens_no_tab_and_tells_nobody_where_from(page: Page, town: Town
 
     page.locator("a.leave").click(modifiers=["Control"])
 
-    assert is_gone(page, town)
+    wait_until_gone(page, town)
     assert len(page.context.pages) == 1
     assert all("referer" not in each.all_headers() for each in asked)
 
@@ -316,7 +321,7 @@ def test_leaving_keeps_only_a_flag(page: Page, town: Town) -> None:
     visit(page, town, "/")
     page.evaluate("document.addEventListener('leave', () => { window.name = 'told' })")
     page.locator("a.leave").click()
-    page.wait_for_timeout(SETTLED)
+    wait_until_gone(page, town)
 
     kept = page.context.storage_state()
 
@@ -332,7 +337,7 @@ def test_leaving_a_chat_forgets_it(page: Page, town: Town) -> None:
     chat = page.url
 
     press_shift(page, 3)
-    assert is_gone(page, town)
+    wait_until_gone(page, town)
     for by in (-1, -1, 1, 1, -1):
         step(page, by)
         assert not page.url.startswith(town.house.url)
@@ -384,7 +389,7 @@ def test_the_profile_keeps_no_word_of_the_page(
     page = context.new_page()
     visit(page, town, "/", "/nowhere/")
     page.locator("a.leave").click()
-    page.wait_for_timeout(SETTLED)
+    wait_until_gone(page, town)
     context.close()
 
     words = "Whatever you decide", "survivors of the sex trade", "We can’t find that page"
