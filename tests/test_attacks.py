@@ -1,13 +1,28 @@
 """Somebody who wants in, or harm; and bad luck. What each gets."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from accompany.helpline.actions import chats
+from accompany import clock
+from accompany.helpline.actions import chats, desk
 from accompany.helpline.models import ChatDoor, Conversation
-from accompany.helpline.testing import make_line
+from accompany.helpline.testing import arrive, make_line
 from accompany.ledger import triggers
+from accompany.participants import access, actions
+from accompany.participants.actions.team import LastOnTheTeam
+from accompany.participants.models import GLASS_LASTS
+from accompany.participants.testing import make_circles, make_participant
+from accompany.sealed.lockboxes import NotYours
+from accompany.staff import actions as staff
+from accompany.staff.capabilities import Role
+from accompany.staff.testing import make_colleague, sign_in
+from tests.whole_house import doors
+
+REASON = "She texted a lemon and nobody is awake."
 
 
 def test_the_same_button_pressed_twice_at_once_begins_one_chat(monkeypatch):
@@ -31,5 +46,147 @@ def test_nothing_is_served_while_a_trigger_of_the_ledger_is_down():
 
     require_standing()
 
-    with triggers.taken_down(), pytest.raises(CommandRefused, match="trigger .* is gone"):
+    with triggers.taken_down(), pytest.raises(CommandRefused, match=r"trigger .* is gone"):
         require_standing()
+
+
+@pytest.fixture
+def people():
+    make_circles()
+    return {
+        "delphine": make_colleague(Role.ADVOCATE, "Delphine A."),
+        "ines": make_colleague(Role.ADVOCATE, "Ines B."),
+        "bea": make_colleague(Role.OUTREACH, "Bea L."),
+        "tamsin": make_colleague(Role.HELPLINE, "Tamsin O."),
+        "ruth": make_colleague(Role.HELPLINE, "Ruth K."),
+        "priya": make_colleague(Role.SUPERVISOR, "Priya N."),
+    }
+
+
+def test_an_hour_through_the_glass_never_becomes_more(people):
+    bea, delphine, ines = people["bea"], people["delphine"], people["ines"]
+    her = make_participant(team=[delphine, ines])
+    actions.break_glass(participant=her, reason=REASON, by=bea)
+
+    for act in (actions.choose_for_team, actions.leave_team, actions.exclude, actions.unexclude):
+        for whom in (bea, delphine, people["priya"]):
+            with pytest.raises(access.NotOnHerTeam):
+                act(participant=her, colleague=whom.colleague, by=bea)
+    page = sign_in(Client(), bea).get(reverse("participants:team", args=[her.id])).content.decode()
+
+    assert "Give them the keys" not in page
+    with clock.stopped_at(clock.now() + GLASS_LASTS), pytest.raises(NotYours):
+        access.file_box(her, bea)
+
+
+def test_whoever_is_left_alone_gets_a_new_team_through_the_glass(people):
+    bea, delphine = people["bea"], people["delphine"]
+    her = make_participant(by=delphine)
+    staff.see_off(colleague=delphine.colleague, by=people["priya"])
+    actions.break_glass(participant=her, reason=REASON, by=bea)
+
+    actions.choose_for_team(participant=her, colleague=people["ines"].colleague, by=bea)
+
+    assert access.file_box(her, people["ines"])
+
+
+def test_the_last_who_is_still_with_us_stays_beside_her(people):
+    delphine, ines = people["delphine"], people["ines"]
+    her = make_participant(team=[delphine, ines])
+    staff.see_off(colleague=ines.colleague, by=people["priya"])
+
+    with pytest.raises(LastOnTheTeam):
+        actions.leave_team(participant=her, colleague=delphine.colleague, by=delphine)
+
+
+def linked(her):
+    """A text that arrived from somebody who is known."""
+    talk = arrive()
+    Conversation.objects.filter(id=talk.id).update(participant=her)
+    return Conversation.objects.get(id=talk.id)
+
+
+def test_a_conversation_is_never_handed_to_whom_she_keeps_away(people):
+    tamsin, ruth = people["tamsin"], people["ruth"]
+    her = make_participant(by=people["delphine"])
+    actions.exclude(participant=her, colleague=ruth.colleague, by=people["delphine"])
+    talk, client = linked(her), sign_in(Client(), tamsin)
+    address = reverse("helpline:hand-over", args=[talk.id])
+
+    offered = client.get(reverse("helpline:conversation", args=[talk.id])).content.decode()
+    client.post(address, {"to": str(ruth.id), "note": ""})
+
+    assert f'value="{ruth.id}"' not in offered
+    assert f'value="{people["priya"].id}"' in offered
+    talk.refresh_from_db()
+    assert talk.assigned_to_id is None
+
+
+def test_nobody_waits_for_a_colleague_who_cannot_come_any_more(people):
+    tamsin, ruth = people["tamsin"], people["ruth"]
+    her = make_participant(by=people["delphine"])
+    kept_away, alone = linked(her), arrive(number="+12065550171")
+    for talk in (kept_away, alone):
+        desk.take(conversation=talk, by=tamsin)
+    with pytest.raises(desk.WithSomeoneElse):
+        desk.take(conversation=alone, by=ruth)
+    actions.exclude(participant=her, colleague=tamsin.colleague, by=people["delphine"])
+
+    desk.take(conversation=kept_away, by=ruth)
+    with clock.stopped_at(clock.now() + timedelta(minutes=25)):
+        desk.take(conversation=alone, by=ruth)
+
+    for talk in (kept_away, alone):
+        talk.refresh_from_db()
+        assert talk.assigned_to_id == ruth.id
+
+
+def test_whoever_is_signed_in_keeps_her_conversation(people):
+    talk = arrive()
+    desk.take(conversation=talk, by=people["tamsin"])
+    later = clock.now() + timedelta(minutes=25)
+    with clock.stopped_at(later):
+        sign_in(Client(), people["tamsin"])
+
+        with pytest.raises(desk.WithSomeoneElse):
+            desk.take(conversation=talk, by=people["ruth"])
+
+
+def test_whoever_she_keeps_away_finds_her_on_no_path(people):
+    """The same answer as for somebody who never was, whatever is asked."""
+    bea, delphine = people["bea"], people["delphine"]
+    her = make_participant(called="Juniper", by=delphine)
+    actions.break_glass(participant=her, reason=REASON, by=bea)
+    promise = actions.plan_follow_up(
+        participant=her,
+        what="Call",
+        due_on=clock.today(),
+        for_colleague=bea.colleague,
+        by=delphine,
+    )
+    client = sign_in(Client(), bea)
+    assert "Juniper" in client.get("/desk/").content.decode()
+    actions.exclude(participant=her, colleague=bea.colleague, by=delphine)
+
+    for door in doors():
+        if "<uuid:participant>" not in door["address"]:
+            continue
+        for method in ("get", "post"):
+            real = getattr(client, method)(
+                door["address"].replace("<uuid:participant>", str(her.id))
+            )
+            none = getattr(client, method)(
+                door["address"].replace("<uuid:participant>", str(uuid4()))
+            )
+            assert real.status_code == none.status_code, door["address"]
+            assert real.status_code in (404, 405)
+            assert real.content == none.content
+    for name in ("change-follow-up", "finish-follow-up"):
+        assert client.get(reverse(f"participants:{name}", args=[promise.id])).status_code in (
+            404,
+            405,
+        )
+    for address in ("/desk/", "/desk/people/?who=everyone", "/desk/people/glass/"):
+        assert "Juniper" not in client.get(address).content.decode()
+    found = client.post(reverse("participants:find"), {"query": "Juniper"}).content.decode()
+    assert str(her.id) not in found

@@ -37,7 +37,7 @@ from accompany.sealed import sessions
 from accompany.sealed.lockboxes import OpenLockbox, open_lockbox, open_lockboxes
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
-from accompany.staff.models import Colleague
+from accompany.staff.models import Colleague, Session
 
 SHOWN_WAITING = 100
 SHOWN_CLOSED = 30
@@ -60,6 +60,33 @@ def conversation(id: UUID, by: Acting, *, lock: bool = False) -> Conversation:
         return found.get(id=id)
     except Conversation.DoesNotExist:
         raise Http404("No such conversation.") from None
+
+
+def is_free_for(conversation: Conversation, by: Acting) -> bool:
+    """Whether this colleague may be the one who is with them: nobody else is, or can be now.
+
+    Somebody who left us, whom she keeps away, or who is signed in nowhere since a while answers
+    nobody; whoever waits must not wait for her.
+    """
+    other = conversation.assigned_to_id
+    if other is None or other == by.id:
+        return True
+    if not Colleague.objects.here().filter(id=other).exists():
+        return True
+    if conversation.participant_id and _keeps_away(conversation.participant_id, other):
+        return True
+    since = conversation.assigned_at
+    if since is None or clock.now() - since < SEEN_WITHIN:
+        return False
+    signed_in = Session.objects.filter(
+        colleague=other, is_pending=False, expires_at__gt=clock.now()
+    )
+    return not signed_in.exists()
+
+
+def _keeps_away(participant: UUID, colleague: UUID) -> bool:
+    shut = Exclusion.objects.filter(participant=participant, lifted_at=None)
+    return shut.filter(colleague=colleague).exists()
 
 
 @dataclass(frozen=True)
@@ -274,14 +301,17 @@ def people_on_the_line() -> int:
     return Duty.objects.filter(seen_at__gte=since, colleague__left_at=None).count()
 
 
-def colleagues_to_hand_to(by: Acting) -> list[Colleague]:
-    """Everyone else who answers the helpline."""
+def colleagues_to_hand_to(conversation: Conversation, by: Acting) -> list[Colleague]:
+    """Everyone else who answers the helpline, but whom she keeps away."""
     others = Colleague.objects.here().exclude(id=by.id).order_by("name")
+    if conversation.participant_id:
+        shut = Exclusion.objects.filter(participant=conversation.participant_id, lifted_at=None)
+        others = others.exclude(id__in=shut.values("colleague"))
     return [each for each in others if each.can(Capability.ANSWER_HELPLINE)]
 
 
-def colleague_to_hand_to(id: UUID, by: Acting) -> Colleague:
-    for each in colleagues_to_hand_to(by):
+def colleague_to_hand_to(id: UUID, conversation: Conversation, by: Acting) -> Colleague:
+    for each in colleagues_to_hand_to(conversation, by):
         if each.id == id:
             return each
     raise Http404("No such colleague.")

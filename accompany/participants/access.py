@@ -120,8 +120,8 @@ def names(ids: Iterable[UUID], by: Acting) -> dict[UUID, str]:
 
 
 def team_of(participant: Participant) -> list[Colleague]:
-    """The colleagues she chose, in the order in which they joined."""
-    now = CareTeam.objects.filter(participant=participant, left_at=None)
+    """The colleagues she chose who are still with us, in the order in which they joined."""
+    now = CareTeam.objects.filter(participant=participant, left_at=None, colleague__left_at=None)
     return [each.colleague for each in now.select_related("colleague").order_by("joined_at")]
 
 
@@ -129,6 +129,11 @@ def on_team(participant: Participant, by: Acting) -> bool:
     return CareTeam.objects.filter(
         participant=participant, colleague_id=by.id, left_at=None
     ).exists()
+
+
+def is_left_alone(participant: Participant) -> bool:
+    """Whether nobody of her care team is with us any more."""
+    return not team_of(participant)
 
 
 def excluded(participant: Participant) -> list[Exclusion]:

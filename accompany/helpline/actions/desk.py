@@ -400,7 +400,7 @@ def _going(conversation: Conversation, by: Acting) -> Conversation:
 
 
 def _free_for(conversation: Conversation, by: Acting) -> None:
-    if conversation.assigned_to_id not in (None, by.id):
+    if not access.is_free_for(conversation, by):
         raise WithSomeoneElse(Colleague.objects.get(id=conversation.assigned_to_id))
 
 

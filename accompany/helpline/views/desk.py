@@ -89,7 +89,9 @@ def conversation_page(
         return render(
             request, "helpline/sealed.html", {"conversation": found, "why": str(sealed)}, status=403
         )
-    colleagues = [(str(each.id), each.name) for each in access.colleagues_to_hand_to(request.by)]
+    colleagues = [
+        (str(each.id), each.name) for each in access.colleagues_to_hand_to(found, request.by)
+    ]
     address = found_url(found)
     told: SheetWords = talk["talk"].told
     version = talk["talk"].sheet.version if talk["talk"].sheet else 0
@@ -117,7 +119,7 @@ def _talk(request: StaffRequest, found: Conversation) -> Context:
     opened = access.talk(found, request.by)
     verdict, safe = actions.verdict(opened, request.by)
     name = ""
-    free = found.assigned_to_id in (None, request.by.id)
+    free = access.is_free_for(found, request.by)
     if found.participant_id:
         names = people.names([found.participant_id], request.by)
         name = names.get(found.participant_id, "")
@@ -259,10 +261,10 @@ def _on_top_of(form: SheetForm, found: Conversation, request: StaffRequest) -> S
 def hand_over(request: StaffRequest, id: UUID) -> HttpResponse:
     """Give a conversation to a colleague."""
     found = access.conversation(id, request.by)
-    colleagues = access.colleagues_to_hand_to(request.by)
+    colleagues = access.colleagues_to_hand_to(found, request.by)
     form = HandOverForm(request.POST, colleagues=[(str(c.id), c.name) for c in colleagues])
     if form.is_valid():
-        to = access.colleague_to_hand_to(UUID(form.cleaned_data["to"]), request.by)
+        to = access.colleague_to_hand_to(UUID(form.cleaned_data["to"]), found, request.by)
         try:
             actions.hand_over(
                 conversation=found, to=to, note=form.cleaned_data["note"], by=request.by

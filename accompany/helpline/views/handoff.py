@@ -160,6 +160,6 @@ def _record_url(participant: Participant) -> str:
     from django.urls import NoReverseMatch
 
     try:
-        return reverse("workday:participant", args=[participant.id])
+        return reverse("workday:record", args=[participant.id])
     except NoReverseMatch:
         return ""

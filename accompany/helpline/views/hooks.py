@@ -58,7 +58,7 @@ def status(request: HttpRequest) -> HttpResponse:
         known = outbox.heard(
             id=id,
             status=fields.get("MessageStatus", ""),
-            code=int(code) if code.isascii() and code.isdecimal() else 0,
+            code=_number(code),
         )
         if not known and outbox.is_sending():
             return try_again()
@@ -104,9 +104,14 @@ def arrival(fields: Fields) -> Arrived | None:
         id=id,
         number=fields.get("From", "")[:64],
         words=fields.get("Body", ""),
-        pictures=int(pictures) if pictures.isascii() and pictures.isdecimal() else 0,
+        pictures=_number(pictures),
         taken_as=fields.get("OptOutType", "").lower(),
     )
+
+
+def _number(text: str) -> int:
+    """A small number, or none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else 0
 
 
 def try_again() -> HttpResponse:

@@ -37,6 +37,7 @@ class SheExcludesThem(Refusal):
 def choose_for_team(*, participant: Participant, colleague: Colleague, by: Acting) -> None:
     """Add a colleague she chose: the keys of her file and facts are granted."""
     participant = access.participant(participant.id, by, lock=True)
+    _speaks_for_her(participant, by)
     box = access.file_box(participant, by)
     if not can_accompany(colleague):
         raise CannotAccompany
@@ -61,8 +62,7 @@ def choose_for_team(*, participant: Participant, colleague: Colleague, by: Actin
 def leave_team(*, participant: Participant, colleague: Colleague, by: Acting) -> None:
     """Take a colleague off the team, as she asked; their keys are withdrawn."""
     participant = access.participant(participant.id, by, lock=True)
-    if not access.opens_file(participant, by):
-        raise access.NotOnHerTeam
+    _speaks_for_her(participant, by)
     if _off_the_team(participant, colleague):
         live.changed(f"person:{participant.id}")
         record(verbs.LEFT_TEAM, participant, by=by, colleague=colleague.id)
@@ -72,8 +72,7 @@ def leave_team(*, participant: Participant, colleague: Colleague, by: Acting) ->
 def exclude(*, participant: Participant, colleague: Colleague, by: Acting) -> None:
     """Keep a colleague away from her record, as she asked."""
     participant = access.participant(participant.id, by, lock=True)
-    if not access.opens_file(participant, by):
-        raise access.NotOnHerTeam
+    _speaks_for_her(participant, by)
     _exclusion, is_new = Exclusion.objects.get_or_create(
         participant=participant,
         colleague=colleague,
@@ -99,8 +98,7 @@ def exclude(*, participant: Participant, colleague: Colleague, by: Acting) -> No
 def unexclude(*, participant: Participant, colleague: Colleague, by: Acting) -> None:
     """Let a colleague find her again, as she asked. They are not on the team by that."""
     participant = access.participant(participant.id, by, lock=True)
-    if not access.opens_file(participant, by):
-        raise access.NotOnHerTeam
+    _speaks_for_her(participant, by)
     lifted = Exclusion.objects.filter(
         participant=participant, colleague=colleague, lifted_at=None
     ).update(lifted_at=clock.now())
@@ -109,13 +107,25 @@ def unexclude(*, participant: Participant, colleague: Colleague, by: Acting) -> 
         record(verbs.LET_BACK, participant, by=by, colleague=colleague.id)
 
 
+def _speaks_for_her(participant: Participant, by: Acting) -> None:
+    """Her care team writes down whom she chooses. Raises `NotOnHerTeam` for everybody else.
+
+    An hour through the glass must not become more. Only where nobody of her team is here any more
+    does whoever opened her file that way begin a new one.
+    """
+    if access.on_team(participant, by):
+        return
+    if not (access.is_left_alone(participant) and access.opens_file(participant, by)):
+        raise access.NotOnHerTeam
+
+
 def _off_the_team(participant: Participant, colleague: Colleague) -> bool:
     """End a membership and its keys. False if there was none; never the last one's."""
     team = CareTeam.objects.filter(participant=participant, left_at=None)
     mine = team.filter(colleague=colleague)
     if not mine.exists():
         return False
-    if not team.exclude(colleague=colleague).exists():
+    if not team.exclude(colleague=colleague).filter(colleague__left_at=None).exists():
         raise LastOnTheTeam
     mine.update(left_at=clock.now())
     withdraw(participant.file_box_id, people=[colleague.id])

@@ -99,6 +99,7 @@ def _page(
         "team": access.team_of(row),
         "excluded": away,
         "form": form,
+        "may_change": access.on_team(row, request.by) or access.is_left_alone(row),
         "exclude_form": ChooseForm(auto_id="away_%s", without=[each.colleague_id for each in away]),
     }
     return render(request, "participants/team.html", page, status=status)
