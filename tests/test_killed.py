@@ -80,4 +80,6 @@ def start_a_chat(house: KillableHouse) -> tuple[int, str]:
         {"Content-Type": "application/x-www-form-urlencoded", "Origin": house.url},
     )
     answer = wire.getresponse()
-    return answer.status, answer.read().decode()
+    said = answer.status, answer.read().decode()
+    wire.close()
+    return said
