@@ -71,6 +71,7 @@ def build(size: str = "usual", progress: Progress = lambda label, done, total: N
         progress=progress,
     )
     history.write()
+    tonight.send_past_quarters(here, awards, only_last=not how.live)
     tonight.prepare(here, history.known, is_live=how.live, progress=progress)
     write_mark()
 

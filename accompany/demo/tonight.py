@@ -1,12 +1,18 @@
-"""What is going on today: follow-ups due, a file opened with a reason, two people waiting."""
+"""What is going on today: follow-ups due, a file opened with a reason, two people waiting.
+
+And what was sent to funders before today.
+"""
 
 from collections.abc import Callable
 from datetime import time, timedelta
 from uuid import uuid4
 
 from accompany import clock
+from accompany.awards.models import Award
+from accompany.awards.periods import Period
 from accompany.demo import words
 from accompany.demo.history import Known, moment
+from accompany.grants import actions as reports
 from accompany.helpline.actions import texts
 from accompany.helpline.models import SavedPhrase
 from accompany.helpline.provider import Arrived
@@ -16,6 +22,10 @@ from accompany.participants.safe_contact import judge
 from accompany.staff.acting import Acting
 
 Progress = Callable[[str, int, int], None]
+
+REPORTED_AFTER = timedelta(days=40)  # by then a quarter that ended has been sent
+QUARTERS_SENT = 8  # two years of them
+KNOWN_A_WHILE = timedelta(days=60)
 
 FOLLOW_UPS = (
     ("delphine", "Call about the viewing on Thursday", 0, time(10), time(14), "call"),
@@ -50,6 +60,30 @@ def prepare(
     progress("Today", 1, 1)
 
 
+def send_past_quarters(here: dict[str, Acting], awards: list[Award], *, only_last: bool) -> None:
+    """Quarters that ended a while ago: made ready by Jo, ticked by Sunniva, frozen by Jo.
+
+    The newest of the last award is left to whoever tries the house.
+    """
+    long_ago = clock.today() - REPORTED_AFTER
+    for award in awards:
+        over = [period for period in award.periods if period.last < clock.today()]
+        if award == awards[-1]:
+            over = over[:-1]
+        ended = [period for period in over if period.last < long_ago]
+        for period in ended[-1:] if only_last else ended[-QUARTERS_SENT:]:
+            _send(award, period, jo=here["jo"], sunniva=here["sunniva"])
+
+
+def _send(award: Award, period: Period, *, jo: Acting, sunniva: Acting) -> None:
+    with clock.stopped_at(moment(period.last + timedelta(days=12), time(10, 20))):
+        report = reports.make_ready(award=award, period=period, by=jo)
+    with clock.stopped_at(moment(period.last + timedelta(days=14), time(16, 5))):
+        reports.tick(report=report, by=sunniva)
+    with clock.stopped_at(moment(period.last + timedelta(days=15), time(9, 30))):
+        reports.freeze(report=report, by=jo)
+
+
 def _say_phrases(by: Acting) -> None:
     SavedPhrase.objects.bulk_create(
         SavedPhrase(title=title, words=said, written_by=by.colleague, written_at=clock.now())
@@ -66,6 +100,7 @@ def _plan(here: dict[str, Acting], known: list[Known]) -> None:
             each
             for each in known
             if by in each.person.team
+            and _is_known_a_while(each)
             and each.row.id not in taken
             and judge(each.person.card.safe, channel, moment(clock.today(), time(11))).allowed
         ]
@@ -85,10 +120,16 @@ def _plan(here: dict[str, Acting], known: list[Known]) -> None:
             )
 
 
+def _is_known_a_while(each: Known) -> bool:
+    return each.person.opened_on < clock.today() - KNOWN_A_WHILE
+
+
 def _break_a_glass(here: dict[str, Acting], known: list[Known]) -> None:
     """A file opened outside its care team last week, and looked at since."""
     by = here["cal"]
-    sealed = next((each for each in reversed(known) if by not in each.person.team), None)
+    sealed = next(
+        (e for e in reversed(known) if by not in e.person.team and _is_known_a_while(e)), None
+    )
     if sealed is None:
         return
     with clock.stopped_at(moment(clock.today() - timedelta(days=6), time(23, 10))):

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from accompany import clock
 from accompany.advocacy.models import Note, Service
+from accompany.awards.models import Award
 from accompany.demo import build as demo
 from accompany.demo.colleagues import ACCOUNTS
 from accompany.demo.words import CALLED
+from accompany.grants.models import Report
 from accompany.helpline.models import AnonymousContact
 from accompany.ledger.verify import verify
 from accompany.participants import finding
@@ -48,6 +51,34 @@ def test_its_days_end_yesterday_and_reach_back_two_years(alder_street):
 
     assert days.last() < clock.today()
     assert days.first() < clock.today() - timedelta(days=500)
+
+
+def test_what_ended_a_while_ago_was_sent_and_one_quarter_is_left_to_do(alder_street):
+    over = [
+        (award, period)
+        for award in Award.objects.all()
+        for period in award.periods
+        if period.last < clock.today()
+    ]
+    left = [
+        period
+        for award, period in over
+        if not Report.objects.filter(award=award, first_day=period.first).exists()
+    ]
+
+    sent = Report.objects.select_related("ready_by", "ticked_by", "frozen_by")
+    assert sent.count() == 2
+    for report in sent:
+        assert report.is_frozen
+        assert report.last_day < report.ready_at.date() < report.frozen_at.date() < clock.today()
+        assert (report.ready_by.sign_in_name, report.ticked_by.sign_in_name) == ("jo", "sunniva")
+    assert left
+
+
+def test_nobody_is_promised_anything_before_she_came(alder_street):
+    early = FollowUp.objects.filter(planned_at__lt=F("participant__opened_at"))
+
+    assert not early.exists()
 
 
 def test_its_ledger_holds(alder_street):
