@@ -4,21 +4,28 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.db import router
 from django.test import Client
 from django.urls import reverse
 
 from accompany import clock
-from accompany.helpline.actions import chats, desk
-from accompany.helpline.models import ChatDoor, Conversation
+from accompany.advocacy.testing import make_note, make_service
+from accompany.helpline.actions import chats, desk, handoff
+from accompany.helpline.models import ChatDoor, Conversation, Message, ProviderReceipt
 from accompany.helpline.testing import arrive, make_line
 from accompany.ledger import triggers
-from accompany.participants import access, actions
+from accompany.ledger.verify import verify
+from accompany.participants import access, actions, erasure
 from accompany.participants.actions.team import LastOnTheTeam
 from accompany.participants.models import GLASS_LASTS
+from accompany.participants.safe_contact import SafeContact
 from accompany.participants.testing import make_circles, make_participant
 from accompany.sealed.lockboxes import NotYours
 from accompany.staff import actions as staff
+from accompany.staff import drafts
 from accompany.staff.capabilities import Role
+from accompany.staff.models import Draft
 from accompany.staff.testing import make_colleague, sign_in
 from tests.whole_house import doors
 
@@ -190,3 +197,78 @@ def test_whoever_she_keeps_away_finds_her_on_no_path(people):
         assert "Juniper" not in client.get(address).content.decode()
     found = client.post(reverse("participants:find"), {"query": "Juniper"}).content.decode()
     assert str(her.id) not in found
+
+
+KEYS_THAT_ARE_GONE = {"sealed.Lockbox.id", "sealed.Tombstone.lockbox", "keyring.Tombstone.lockbox"}
+
+
+def everything_stored():
+    """Every value of every table of both databases, but the ledger's."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.db_table == "ledger_line" or not model._meta.managed:
+            continue
+        for row in model._base_manager.using(router.db_for_read(model)).values():
+            for column, value in row.items():
+                yield f"{model._meta.label}.{column}", value
+
+
+def holds(value, needle):
+    if isinstance(value, memoryview | bytes):
+        raw = bytes(value)
+        return needle.bytes in raw or str(needle).encode() in raw or needle.hex.encode() in raw
+    return str(needle) in str(value) or needle.hex in str(value)
+
+
+def test_after_she_is_forgotten_nothing_in_any_table_leads_to_her(
+    people, django_capture_on_commit_callbacks
+):
+    delphine, tamsin, ruth = people["delphine"], people["tamsin"], people["ruth"]
+    safe = SafeContact(channels=("text",))
+    her = make_participant(called="Juniper", by=delphine, numbers=["+12065550175"], safe=safe)
+    ids = {"her": her.id, "handle": her.handle, "note": make_note(her, by=delphine).id}
+    ids["service"] = make_service(her, by=delphine).id
+    promise = actions.plan_follow_up(
+        participant=her,
+        what="Call",
+        due_on=clock.today(),
+        for_colleague=delphine.colleague,
+        by=ruth,
+    )
+    ids["promise"] = promise.id
+    ids["glass"] = actions.break_glass(participant=her, reason=REASON, by=people["bea"]).id
+    moved = arrive(number="+12065550171")
+    handoff.move(conversation=moved, participant=her, by=tamsin)
+    going = linked(her)
+    desk.take(conversation=going, by=tamsin)
+    desk.reply(conversation=going, words="Yes.", seen=1, once=uuid4().hex, by=tamsin)
+    ids |= {"moved": moved.id, "going": going.id}
+    ids["said"] = Message.objects.filter(conversation=going).first().id
+    client = sign_in(Client(), delphine)
+    for name in ("copy", "looked-copy"):
+        assert client.post(reverse(f"workday:{name}", args=[her.id])).status_code == 200
+    record_url = reverse("workday:record", args=[her.id])
+    for page in ("", "note/", "names/", "follow-up/", "sheet/"):
+        address = f"{record_url}{page}"
+        drafts.keep(delphine.id, address, "", {"text": ["Juniper wants a room"]})
+    drafts.keep(
+        tamsin.id, reverse("helpline:conversation", args=[going.id]), "reply", {"reply": ["Yes, J"]}
+    )
+    drafts.keep(
+        delphine.id, reverse("advocacy:change-note", args=[ids["note"]]), "", {"text": ["Juniper"]}
+    )
+    asked = erasure.ask_to_be_forgotten(participant=her, by=delphine)
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure.forget(erasure=asked, by=ruth)
+
+    ids |= {"file": her.file_box_id, "card": her.card_box_id, "facts": her.facts_box_id}
+    left = {
+        f"{where} holds {name}"
+        for where, value in everything_stored()
+        if where not in KEYS_THAT_ARE_GONE
+        for name, id in ids.items()
+        if value is not None and holds(value, id)
+    }
+    assert left == set()
+    assert not Draft.objects.exists()
+    assert not ProviderReceipt.objects.exclude(message=None).exists()
+    assert verify().is_whole

@@ -5,7 +5,8 @@ handle in the ledger points at nobody. Words above this one keep rows about her 
 listener that deletes them in the same transaction. A legal hold refuses all of it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
 from accompany.house import live
+from accompany.house.models import Stamp
 from accompany.house.refusals import Refusal
 from accompany.ledger.lines import HOUSE, record
 from accompany.participants import access, finding, verbs
@@ -48,7 +50,16 @@ TYPED_ON = (
     "advocacy:log-services",
 )
 
-Listener = Callable[[Participant], Iterable[UUID] | None]
+
+@dataclass(frozen=True)
+class Gone:
+    """What a word deleted of hers: lockboxes to be shredded, and what its lines called her by."""
+
+    boxes: tuple[UUID, ...] = ()
+    subjects: tuple[UUID, ...] = ()
+
+
+Listener = Callable[[Participant], Gone | None]
 _listeners: list[Listener] = []
 
 
@@ -65,7 +76,7 @@ class SecondPerson(Refusal):
 def on_erase(listener: Listener) -> Listener:
     """Have `listener(participant)` delete a word's rows about her, in the erasing transaction.
 
-    It returns the ids of lockboxes of its own to be shredded, or nothing.
+    It returns what else must go with them, or nothing.
     """
     if listener not in _listeners:
         _listeners.append(listener)
@@ -124,12 +135,14 @@ def forget(*, erasure: Erasure, by: Acting) -> Erasure:
     if is_held(participant):
         raise UnderLegalHold
     page = finding.drop_page(Card.objects.get(participant=participant))
-    handle = _erase(participant)
+    handle, others = _erase(participant)
     row.participant, row.done_at, row.done_by = None, clock.now(), by.colleague
     row.save(update_fields=["participant", "done_at", "done_by"])
     live.changed("people")
     live.changed("forget")
     finding.record_dropped(page, by=by)
+    for other in others:
+        record(verbs.FORGOT_WITH_HER, by=by, subject=other)
     record(verbs.FORGOT, by=by, subject=handle)
     return row
 
@@ -164,23 +177,32 @@ def _forget_again(id: UUID) -> None:
     page = finding.drop_page(Card.objects.get(participant=participant))
     asked = Erasure.objects.filter(participant=participant, taken_back_at=None)
     asked.update(participant=None, done_at=clock.now())
-    handle = _erase(participant)
+    handle, others = _erase(participant)
     finding.record_dropped(page, by=HOUSE)
+    for other in others:
+        record(verbs.FORGOT_WITH_HER, by=HOUSE, subject=other)
     record(verbs.FORGOT, by=HOUSE, subject=handle)
 
 
-def _erase(participant: Participant) -> UUID:
-    """Delete every row about her and order her keys destroyed. Returns her handle, now nobody's."""
+def _erase(participant: Participant) -> tuple[UUID, list[UUID]]:
+    """Delete every row about her and order her keys destroyed.
+
+    Returns her handle, now nobody's, and what else the ledger called her by.
+    """
     handle = participant.handle
     boxes = {participant.card_box_id, participant.file_box_id, participant.facts_box_id}
     boxes.update(participant.glass.values_list("lockbox_id", flat=True))
+    subjects: list[UUID] = []
     for listener in _listeners:
-        boxes.update(listener(participant) or ())
+        gone = listener(participant) or Gone()
+        boxes.update(gone.boxes)
+        subjects += gone.subjects
     Erasure.objects.filter(participant=participant).update(participant=None)
     drafts.forget_everybodys(_pages_of(participant))
+    Stamp.objects.filter(topic=f"person:{participant.id}").delete()
     _delete_rows(participant)
     order_shred(boxes)
-    return handle
+    return handle, subjects
 
 
 def is_held(participant: Participant) -> bool:

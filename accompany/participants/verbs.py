@@ -71,5 +71,6 @@ TOOK_BACK_ASKING = verb(
     "took back asking to be forgotten", her_words=_("wrote down that you took that back")
 )
 FORGOT = verb("forgot a person", erases=True)
+FORGOT_WITH_HER = verb("forgot a conversation with its person", erases=True)
 HELD = verb("placed a legal hold", her_words=_("must keep your record for now, by law"))
 LIFTED_HOLD = verb("lifted a legal hold", her_words=_("no longer has to keep your record by law"))

@@ -8,5 +8,7 @@ class Releases(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Every word's outlets are known before the first request."""
+        """Know every word’s outlets, and what goes when somebody is forgotten."""
+        from accompany.releases import erasing  # noqa: F401  # registers what goes with her
+
         autodiscover_modules("outlets")

@@ -20,6 +20,7 @@ from accompany.helpline.models import (
 from accompany.house.live import changed
 from accompany.house.models import Stamp
 from accompany.ledger.lines import HOUSE, record
+from accompany.participants.erasure import Gone
 from accompany.participants.models import LegalHold, Participant
 from accompany.sealed.lockboxes import order_shred, shredded
 from accompany.staff import drafts
@@ -107,12 +108,14 @@ def forget_receipts() -> int:
     return old + lifted
 
 
-def forget_participant(participant: Participant) -> list[UUID]:
+def forget_participant(participant: Participant) -> Gone:
     """Delete her conversations, in her file and outside it; the lockboxes of the latter must go."""
     hers = Conversation.objects.filter(participant=participant)
-    boxes = list(hers.unmoved().values_list("lockbox_id", flat=True))
+    outside = list(hers.unmoved().values_list("id", "lockbox_id"))
     drafts.forget_about(hers.values_list("id", flat=True))
     Stamp.objects.filter(topic__in=[chats.topic(each) for each in hers]).delete()
     hers.delete()
     changed("helpline")
-    return boxes
+    return Gone(
+        boxes=tuple(box for _id, box in outside), subjects=tuple(id for id, _box in outside)
+    )

@@ -147,7 +147,7 @@ def test_words_above_delete_their_rows_and_give_their_lockboxes(client, house, m
     @erasure.on_erase
     def notes(participant):
         told.append(participant.id)
-        return [box.id]
+        return erasure.Gone(boxes=(box.id,))
 
     person = lived(house)
     ask(client, house["delphine"], person)
