@@ -9,10 +9,11 @@ asks for, can hold no foreign cookie of ours (`SameSite=Strict`) and is let thro
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
-from django.utils.translation import gettext as _
+
+from accompany.house.views import calm
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FROM_HERE = frozenset({"same-origin", "none"})
@@ -38,10 +39,7 @@ class OriginMiddleware(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         if request.method in SAFE_METHODS or is_from_here(request):
             return None
-        return HttpResponseForbidden(
-            _("This was sent from another site, so it was not taken. Open the page and try again."),
-            content_type="text/plain; charset=utf-8",
-        )
+        return calm(request, 403)
 
 
 class TokenMiddleware(CsrfViewMiddleware):

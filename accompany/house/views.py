@@ -120,10 +120,10 @@ def _words(status: int, *, sent: bool) -> dict[str, Any]:  # Any: translated tex
         }
     if status == 403:
         return {
-            "heading": _("This page was open too long"),
+            "heading": _("What you sent was not taken"),
             "lede": _(
-                "So what you sent was not taken. Go back, copy what you wrote, open the page again"
-                " and send it from there. You haven’t done anything wrong."
+                "The page was open too long, or it is not one of ours. Go back, copy what you wrote,"
+                " open the page again and send it from there. You haven’t done anything wrong."
             ),
         }
     if status == 503:

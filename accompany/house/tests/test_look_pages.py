@@ -168,6 +168,16 @@ def test_a_process_that_never_asked_knows_the_number_from_the_host(client, monke
     assert known.known().helpline_number == "+12065550142"
 
 
+def test_what_another_site_sends_is_answered_calmly(client):
+    client.get(FRONT)
+
+    response = client.post("/chat/", headers={"sec-fetch-site": "cross-site"})
+
+    assert response.status_code == 403
+    assert "What you sent was not taken" in page_of(response)
+    assert "Call 206-555-0142" in page_of(response)
+
+
 @pytest.mark.parametrize("held", ["", "{", "[]", json.dumps({"nonsense": 1})])
 def test_a_spoiled_file_breaks_no_calm_page(settings, held):
     settings.HOST.mkdir()
