@@ -122,8 +122,9 @@ def _words(status: int, *, sent: bool) -> dict[str, Any]:  # Any: translated tex
         return {
             "heading": _("What you sent was not taken"),
             "lede": _(
-                "The page was open too long, or it is not one of ours. Go back, copy what you wrote,"
-                " open the page again and send it from there. You haven’t done anything wrong."
+                "The page was open too long, or it is not one of ours. Go back, copy what you"
+                " wrote, open the page again and send it from there."
+                " You haven’t done anything wrong."
             ),
         }
     if status == 503:
