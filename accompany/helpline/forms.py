@@ -78,7 +78,9 @@ class HandOverForm(forms.Form):
 
     marks_optional = False
 
-    to = forms.ChoiceField(label=_("Hand over to"))
+    to = forms.ChoiceField(
+        label=_("Hand over to"), error_messages={"required": _("Choose a colleague.")}
+    )
     note = WordsField(
         label=_("What should they know? Only colleagues read this."),
         required=False,
@@ -119,9 +121,13 @@ class LogForm(forms.Form):
         label=_("How"),
         choices=kinds.Channel.choices,
         widget=forms.RadioSelect(attrs={"class": "seg"}),
+        error_messages={"required": _("Choose how they reached us.")},
     )
     kind = forms.ChoiceField(
-        label=_("What it was"), choices=kinds.Kind.choices, widget=forms.RadioSelect
+        label=_("What it was"),
+        choices=kinds.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it was.")},
     )
     minutes = forms.ChoiceField(
         label=_("How long"),
@@ -158,9 +164,16 @@ class LogForm(forms.Form):
 class PhraseForm(forms.Form):
     """Something we often say."""
 
-    title = forms.CharField(label=_("What it is for"), max_length=60)
+    title = forms.CharField(
+        label=_("What it is for"),
+        max_length=60,
+        error_messages={"required": _("Write what the phrase is for.")},
+    )
     words = WordsField(
-        label=_("The words"), max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("The words"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the words of the phrase.")},
     )
 
 
@@ -180,12 +193,18 @@ class OpenRecordForm(forms.Form):
         error_messages={"required": _("A record needs their yes. Ask, then tick this.")},
     )
     called = forms.CharField(
-        label=_("What they want to be called"), help_text=_("An alias is enough."), max_length=80
+        label=_("What they want to be called"),
+        help_text=_("An alias is enough."),
+        max_length=80,
+        error_messages={"required": _("Write what they want to be called. An alias is enough.")},
     )
     number = forms.CharField(
         label=_("Number"), required=False, max_length=20, help_text=_("Kept in the sealed file.")
     )
-    team = forms.ChoiceField(label=_("Who will be beside them"))
+    team = forms.ChoiceField(
+        label=_("Who will be beside them"),
+        error_messages={"required": _("Choose with them who will be beside them.")},
+    )
     ways = forms.MultipleChoiceField(
         label=_("How may we reach them?"),
         choices=[(Way.CALL.value, Way.CALL.label), (Way.TEXT.value, Way.TEXT.label)],

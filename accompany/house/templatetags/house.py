@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, Form
+from django.forms import BaseForm, BoundField, Field, Form
 from django.template.defaultfilters import date as format_date
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -167,6 +167,14 @@ def second_line(label: Any) -> str:
 def in_question(form: Form) -> list[BoundField]:
     """The visible fields whose answers need another look."""
     return [field for field in form.visible_fields() if field.errors]
+
+
+@register.filter
+def oops(field: BoundField) -> str:
+    """What its errors say. An empty answer is asked for by its label, not by a stock phrase."""
+    stock = str(Field.default_error_messages["required"])
+    asks = _("“%(label)s” needs an answer.") % {"label": field.label}
+    return " ".join(asks if str(error) == stock else str(error) for error in field.errors)
 
 
 @register.filter

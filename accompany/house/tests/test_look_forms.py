@@ -125,3 +125,14 @@ def test_two_forms_on_a_page_keep_their_ids_apart():
 
     ids = [part.split('"', 1)[0] for part in page.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
+
+
+def test_an_empty_answer_is_asked_for_by_its_label():
+    class Plain(forms.Form):
+        name = forms.CharField(label="Name")
+        role = forms.CharField(label="Role")
+
+    page = drawn("{{ form }}", form=Plain({}))
+
+    assert page.count("“Name” needs an answer.") == page.count("“Role” needs an answer.") == 2
+    assert "This field is required" not in page
