@@ -5,7 +5,6 @@ And what was sent to funders before today.
 
 from collections.abc import Callable
 from datetime import time, timedelta
-from uuid import uuid4
 
 from accompany import clock
 from accompany.awards.models import Award
@@ -13,9 +12,8 @@ from accompany.awards.periods import Period
 from accompany.demo import words
 from accompany.demo.history import Known, moment
 from accompany.grants import actions as reports
-from accompany.helpline.actions import texts
+from accompany.helpline import telephone
 from accompany.helpline.models import SavedPhrase
-from accompany.helpline.provider import Arrived
 from accompany.participants import actions
 from accompany.participants.finding import build as build_find_pages
 from accompany.participants.safe_contact import judge
@@ -143,7 +141,7 @@ def _break_a_glass(here: dict[str, Acting], known: list[Known]) -> None:
 
 
 def _let_wait() -> None:
-    """Two texts that came minutes ago and wait for somebody to sign in."""
-    for n, (said, ago) in enumerate(words.WAITING):
+    """Two texts that came minutes ago from the first of the demo telephones, and wait."""
+    for line, said, ago in words.WAITING:
         with clock.stopped_at(clock.now() - timedelta(minutes=ago)):
-            texts.take_in(Arrived(id=f"SM{uuid4().hex}", number=f"+12065550{131 + n}", words=said))
+            telephone.type_text(f"+120655501{line}", said)

@@ -97,6 +97,6 @@ TOGETHER = (
 )
 
 WAITING = (
-    ("is this the place that gives rides", 6),
-    ("hi. a friend gave me this number. is anyone there", 3),
+    ("60", "is this the place that gives rides", 6),
+    ("61", "hi. a friend gave me this number. is anyone there", 3),
 )
