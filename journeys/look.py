@@ -1,14 +1,15 @@
 """What every page must be: readable by everybody, on every width, light and dark."""
 
 from pathlib import Path
+from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has none
 from playwright.sync_api import Page
 
 PHOTOGRAPHS = Path(__file__).resolve().parent.parent / "build" / "photographs"
 WIDTHS = (1280, 390)
 NARROWEST = 320
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RULES = {
     "runOnly": [
         "wcag2a",
