@@ -97,6 +97,20 @@ def test_whoever_is_left_alone_gets_a_new_team_through_the_glass(people):
     assert access.file_box(her, people["ines"])
 
 
+def test_with_one_supervisor_the_glass_of_somebody_left_alone_still_breaks():
+    make_colleague(Role.GRANTS)
+    make_colleague(Role.DIRECTION)
+    priya, delphine = make_colleague(Role.SUPERVISOR), make_colleague(Role.ADVOCATE)
+    bea = make_colleague(Role.OUTREACH)
+    her = make_participant(by=delphine)
+    staff.see_off(colleague=delphine.colleague, by=priya)
+
+    opened = actions.break_glass(participant=her, reason=REASON, by=bea)
+
+    assert opened.id in {each.id for each in access.glass_openings(priya)}
+    assert access.file_box(her, bea)
+
+
 def test_the_last_who_is_still_with_us_stays_beside_her(people):
     delphine, ines = people["delphine"], people["ines"]
     her = make_participant(team=[delphine, ines])

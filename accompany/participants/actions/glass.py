@@ -16,7 +16,7 @@ from accompany.participants import access, verbs
 from accompany.participants.models import GLASS_LASTS, GlassOpening, Participant
 from accompany.participants.words import ReasonWords
 from accompany.sealed.circles import SUPERVISORS
-from accompany.sealed.lockboxes import make_lockbox
+from accompany.sealed.lockboxes import TooFewOpeners, make_lockbox
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
@@ -57,7 +57,10 @@ def break_glass(*, participant: Participant, reason: str, by: Acting) -> GlassOp
         opened_at=clock.now(),
         ends_at=clock.now() + GLASS_LASTS,
     )
-    box = make_lockbox("glass reason", people=team, circles=[SUPERVISORS])
+    try:
+        box = make_lockbox("glass reason", people=team, circles=[SUPERVISORS])
+    except TooFewOpeners:  # nobody of her team is here, and one supervisor
+        box = make_lockbox("glass reason", people=[by.id], circles=[SUPERVISORS])
     glass.seal(ReasonWords(reason[:LONGEST_REASON]), box=box).save()
     live.changed("glass")
     live.changed(f"person:{participant.id}")
