@@ -128,6 +128,27 @@ class SafeContact:
             rules.append(_("She told us this on %(day)s") % {"day": day})
         return rules
 
+    @property
+    def said_to_her(self) -> list[str]:
+        """The same, as her own copy says it to her."""
+        if not self.is_asked:
+            return [_("Nobody has asked you yet how to reach you safely. We ask first.")]
+        if self.wants_none:
+            said = [_("We do not reach out. You come to us.")]
+        else:
+            said = [self.sentence]
+            if Channel.CALL in self.channels:
+                said.append(_("We may leave voicemail") if self.voicemail else _("No voicemail"))
+        if self.say:
+            said.append(_("We say it is “%(name)s”") % {"name": self.say})
+        said.extend(_("Not safe: %(what)s") % {"what": what} for what in self.not_safe)
+        if self.check_phrase:
+            said.append(_("We ask first: “%(phrase)s”") % {"phrase": self.check_phrase})
+        if self.reviewed_on:
+            day = formats.date_format(self.reviewed_on, "M j, Y")
+            said.append(_("You told us this on %(day)s") % {"day": day})
+        return said
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -189,3 +189,23 @@ def test_no_path_is_open_that_she_did_not_name(some, moment, channel, named, ans
 )
 def test_rules_read_as_people_speak(safe, sentence):
     assert safe.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("safe", "says"),
+    [
+        (SafeContact(), "Nobody has asked you yet"),
+        (SafeContact(channels=("none",)), "We do not reach out. You come to us."),
+        (SafeContact(channels=("call",), say="Kim"), "We say it is “Kim”"),
+        (SafeContact(channels=("call",), check_phrase="tea?"), "We ask first: “tea?”"),
+        (
+            SafeContact(channels=("text",), reviewed_on=date(2026, 7, 4)),
+            "You told us this",
+        ),
+    ],
+)
+def test_her_own_copy_says_her_rules_to_her(safe, says):
+    said = " ".join(safe.said_to_her)
+
+    assert says in said
+    assert "She" not in said
