@@ -12,8 +12,8 @@ from accompany import clock
 from accompany.awards import access as awards
 from accompany.awards.models import Award, Scheme
 from accompany.grants.actions import TERMS, Terms, as_seen
-from accompany.grants.form import LISTS
 
+ABOUT_THE_NEW = ("Q4A", "Q4B", "Q4C")  # the blocks that have a row "not tracked"
 EARLIEST = date(2000, 1, 1)
 LONGEST = timedelta(days=15 * 366)
 
@@ -70,7 +70,7 @@ class AwardForm(forms.Form):
         super().__init__(*args, **kwargs)
         measures = awards.measures(Scheme.VOCA_VA, clock.today())
         self.fields["not_tracked"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (code, measures[code].label) for code in LISTS if code in measures
+            (code, measures[code].label) for code in ABOUT_THE_NEW if code in measures
         ]
         for name in ("first_day", "fiscal_start_month") if has_reports else ():
             self.fields[name].disabled = True
