@@ -33,7 +33,6 @@ def log(request: StaffRequest) -> HttpResponse:
         form = LogForm(request.POST, awards=awards)
         if form.is_valid():
             logged = actions.log_contact(contact=_contact(form), by=request.by, conversation=about)
-            messages.success(request, _("Logged."))
             return redirect("helpline:logged", id=logged.id)
     else:
         form = LogForm(initial=_initial(about), awards=awards)
