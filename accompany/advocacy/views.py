@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from accompany import clock
 from accompany.advocacy import access, actions, verbs
 from accompany.advocacy.forms import ChangeNoteForm, CorrectionForm, NoteForm, ServicesForm
 from accompany.advocacy.models import Note, Service, Voice
+from accompany.house.numbers import in_words
 from accompany.house.refusals import Refusal
 from accompany.ledger.lines import opening
 from accompany.participants import access as participants
@@ -163,8 +165,8 @@ def _log(request: StaffRequest, her: Participant | None) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = ngettext("%(n)d service is logged.", "%(n)d services are logged.", len(logged))
-            messages.success(request, said % {"n": len(logged)})
+            said = ngettext("%(n)s service is logged.", "%(n)s services are logged.", len(logged))
+            messages.success(request, capfirst(said % {"n": in_words(len(logged))}))
             return _back(her.id if her else None)
     return _log_page(request, her, form, status=422)
 
