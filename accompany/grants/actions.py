@@ -3,9 +3,6 @@
 Make ready, tick by a second person, freeze; or take back.
 """
 
-from collections.abc import Mapping
-from hashlib import blake2b
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accompany import clock
 from accompany.awards.models import Award
 from accompany.awards.periods import Period
+from accompany.awards.terms import Terms, as_seen
 from accompany.grants import access, outlets, verbs
 from accompany.grants.models import Reader, Report, TrueNumbers, TrueWords
 from accompany.grants.publishing import withheld_from_public
@@ -26,18 +24,6 @@ from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
-# Any: the value of any of the columns below
-Terms = Mapping[str, Any]
-
-TERMS = (
-    "funder",
-    "name",
-    "number",
-    "first_day",
-    "last_day",
-    "fiscal_start_month",
-    "not_tracked",
-)
 DECIDE_QUARTERS = ("first_day", "fiscal_start_month")
 
 
@@ -69,12 +55,6 @@ class NotTicked(Refusal):
 
 class AlreadyFrozen(Refusal):
     message = _("This report is frozen. What was sent stays as it was sent.")
-
-
-def as_seen(award: Award) -> str:
-    """A mark of an award's terms, by which a change made meanwhile is noticed."""
-    said = "\n".join(str(getattr(award, term)) for term in TERMS)
-    return blake2b(said.encode(), digest_size=16).hexdigest()
 
 
 def _require_entering(by: Acting) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accompany import clock
 from accompany.awards import access as awards
 from accompany.awards.models import Award, Scheme
-from accompany.grants.actions import TERMS, Terms, as_seen
+from accompany.awards.terms import TERMS, Terms, as_seen
 
 ABOUT_THE_NEW = ("Q4A", "Q4B", "Q4C")  # the blocks that have a row "not tracked"
 EARLIEST = date(2000, 1, 1)

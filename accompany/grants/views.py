@@ -15,6 +15,7 @@ from accompany import clock
 from accompany.awards import access as awards
 from accompany.awards.models import Award, Scheme
 from accompany.awards.periods import Period, fiscal_year
+from accompany.awards.terms import as_seen
 from accompany.grants import access, actions, outlets, pages
 from accompany.grants.forms import AwardForm
 from accompany.grants.models import Reader, Report
@@ -243,7 +244,7 @@ def _about(award: Award) -> dict[str, object]:
 def _seen(typed: QueryDict, award: Award) -> QueryDict:
     """What was typed, now that the award as it stands has been shown beside it."""
     again = typed.copy()
-    again["seen"] = actions.as_seen(award)
+    again["seen"] = as_seen(award)
     return again
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accompany import clock
 from accompany.awards.models import Award
+from accompany.awards.terms import TERMS, as_seen
 from accompany.awards.testing import make_award
 from accompany.grants import actions
 from accompany.ledger.models import Line
@@ -43,8 +44,8 @@ def change_page(award: Award) -> str:
 
 
 def typed(award: Award, **other) -> dict:
-    said = {term: getattr(award, term) for term in actions.TERMS}
-    return said | {"seen": actions.as_seen(award)} | other
+    said = {term: getattr(award, term) for term in TERMS}
+    return said | {"seen": as_seen(award)} | other
 
 
 @pytest.mark.parametrize("role", [Role.GRANTS, Role.DIRECTION])
