@@ -231,3 +231,14 @@ def test_no_row_says_which_browser_or_address(client):
     names = {field.name for field in Session._meta.get_fields()}
 
     assert not names & {"user_agent", "ip", "ip_address", "address", "browser"}
+
+
+def test_a_form_whose_token_is_no_longer_good_is_answered_calmly():
+    client = Client(enforce_csrf_checks=True)
+    sign_in(client, make_colleague())
+
+    response = client.post("/desk/lock/")
+
+    assert response.status_code == 403
+    assert "What you sent was not taken" in response.content.decode()
+    assert is_in(client)
