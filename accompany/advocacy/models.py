@@ -48,7 +48,7 @@ class Minutes(models.IntegerChoices):
     HALF = 30, _("30 min")
     HOUR = 60, _("1 hour")
     TWO_HOURS = 120, _("2 hours")
-    LONGER = 480, _("Longer")
+    LONGER = 480, _("Over 2 hours")
 
 
 @dataclass(frozen=True)

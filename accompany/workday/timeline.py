@@ -207,7 +207,7 @@ def _with_services(
 
 def _did(service: Service, labels: Mapping[str, str]) -> Did:
     minutes = service.get_minutes_display() if service.minutes else ""
-    return Did(labels.get(service.code, service.code), minutes)
+    return Did(labels.get(service.code, service.code), minutes[:1].lower() + minutes[1:])
 
 
 def _promise(promise: FollowUp) -> Entry:

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                             (30, "30 min"),
                             (60, "1 hour"),
                             (120, "2 hours"),
-                            (480, "Longer"),
+                            (480, "Over 2 hours"),
                         ],
                         default=0,
                     ),
