@@ -41,6 +41,7 @@ Progress = Callable[[str, int, int], None]
 EVENING = time(19, 30)
 AT_ONCE = 500
 Row = TypeVar("Row", bound=models.Model)
+Drawn = TypeVar("Drawn")
 SERVICES = (
     ("advocacy", 30),
     ("helpline", 12),
@@ -63,6 +64,15 @@ SERVICES = (
     ("compensation", 1),
     ("interpreter", 1),
 )
+LASTING = (
+    (Minutes.UNSAID, 18),
+    (Minutes.QUARTER, 26),
+    (Minutes.HALF, 27),
+    (Minutes.HOUR, 18),
+    (Minutes.TWO_HOURS, 8),
+    (Minutes.LONGER, 3),
+)
+SOON_DONE = frozenset({"efa", "bus_pass", "food", "id_fee", "motel_night"})
 CHANNELS = (("call", 40), ("text", 34), ("chat", 18), ("walk-in", 6), ("email", 2))
 KINDS = (
     ("conversation", 62),
@@ -211,14 +221,15 @@ class History:
         running = [a for a in self.awards if a.first_day <= day <= a.last_day]
         for _ in range(self.services[day]):
             known = self._somebody(weights)
+            code = drawn(SERVICES, self.chance)
             given.append(
                 Service(
                     participant=known.row,
                     day=day,
-                    code=drawn(SERVICES, self.chance),
+                    code=code,
                     colleague_id=self.chance.choice(known.person.team).id,
                     award=self._award(running),
-                    minutes=self.chance.choice(Minutes.values),
+                    minutes=drawn(LASTING[: 2 if code in SOON_DONE else None], self.chance),
                     logged_at=now,
                 )
             )
@@ -305,7 +316,7 @@ def moment(day: date, at: time = EVENING) -> datetime:
     return datetime.combine(day, at, tzinfo=timezone.get_default_timezone())
 
 
-def drawn(shares: tuple[tuple[str, int], ...], chance: Random) -> str:
+def drawn(shares: tuple[tuple[Drawn, int], ...], chance: Random) -> Drawn:
     """One of these, by its share."""
     return chance.choices([what for what, _ in shares], [share for _, share in shares])[0]
 
