@@ -400,8 +400,9 @@ def _going(conversation: Conversation, by: Acting) -> Conversation:
 
 
 def _free_for(conversation: Conversation, by: Acting) -> None:
-    if not access.is_free_for(conversation, by):
-        raise WithSomeoneElse(Colleague.objects.get(id=conversation.assigned_to_id))
+    with_them = conversation.assigned_to_id
+    if with_them is not None and not access.is_free_for(conversation, by):
+        raise WithSomeoneElse(Colleague.objects.get(id=with_them))
 
 
 def _nobody_answered(conversation: Conversation, seen: int, by: Acting) -> None:
