@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := ACCOMPANY_DATA=var/demo
-WORDS := accompany tests journeys bench conftest.py
+# Two at a time, a file of tests in one piece.
+SIDE_BY_SIDE := -n 2 --dist loadfile
 
 .PHONY: help demo demo-reset test check format lint types contracts migrations templates docs lock clean
 .DEFAULT_GOAL := help
@@ -26,8 +27,8 @@ demo-reset:
 
 test: $(VENV)/ready-dev
 	@.ci/needs chromium postgresql
-	$(BIN)/pytest -q
-	ACCOMPANY_TEST_DATABASE=postgres $(BIN)/pytest -q --ignore=journeys
+	$(BIN)/pytest -q $(SIDE_BY_SIDE)
+	ACCOMPANY_TEST_DATABASE=postgres $(BIN)/pytest -q $(SIDE_BY_SIDE) --ignore=journeys
 
 check: format lint types contracts migrations templates docs test
 

@@ -133,9 +133,7 @@ def restore(args: argparse.Namespace) -> int:
     say(f"Restored {house.name}, with the keyring of {keyring.name}.")
     say(f"Shredded again: {shredded}. Forgotten again: {forgotten}. The ledger stands.")
     if is_new:
-        say(
-            "This machine had no secrets of the house; it trusts the keys in the backup now, and"
-        )
+        say("This machine had no secrets of the house; it trusts the keys in the backup now, and")
         say("files open through the glass again once a colleague of each team has worked.")
     return DONE
 

@@ -6,7 +6,6 @@ from django.template import engines
 
 from accompany.house.specimen import SpecimenForm
 from accompany.house.templatetags.house import oops
-from accompany.house.templatetags.house import oops
 
 
 def drawn(template: str, **context: object) -> str:
