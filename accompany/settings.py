@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# The contract names them all; the program's house and outgoing mail are not read yet.
 KNOWN = {
     "ACCOMPANY_SIDE",
     "ACCOMPANY_DATA",
@@ -63,7 +64,6 @@ DEMO = (DATA / "demo.json").is_file()
 # Addresses
 
 BASE_URL = _address("ACCOMPANY_BASE_URL", "http://127.0.0.1:8000")
-PROGRAM_URL = _address("ACCOMPANY_PROGRAM_URL", "")
 IS_ENCRYPTED = BASE_URL.startswith("https:")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ALLOWED_HOSTS = sorted(
@@ -264,7 +264,6 @@ TWILIO_ACCOUNT_SID = os.environ.get("TWILIO_ACCOUNT_SID", "")
 TWILIO_AUTH_TOKEN = os.environ.get("TWILIO_AUTH_TOKEN", "")
 TWILIO_NUMBER = os.environ.get("TWILIO_NUMBER", "")
 TWILIO_API_BASE = _address("TWILIO_API_BASE", "https://api.twilio.com")
-EMAIL_URL = os.environ.get("ACCOMPANY_EMAIL_URL", "")
 
 # Serving
 

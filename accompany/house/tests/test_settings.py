@@ -3,6 +3,7 @@
 import os
 import runpy
 import stat
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -110,3 +111,9 @@ def test_a_demo_folder_is_one_by_its_marker_and_has_a_telephone(read, tmp_path):
 
     assert read_settings["DEMO"]
     assert read_settings["TEXT_PROVIDER"] == "phone"
+
+
+def test_the_page_for_operators_lists_every_setting():
+    page = Path(file_of_settings.HERE.parent, "docs", "running.md").read_text()
+
+    assert [name for name in sorted(file_of_settings.KNOWN) if f"`{name}`" not in page] == []
