@@ -60,11 +60,6 @@ def quarters(first_day: date, last_day: date, *, start_month: int) -> list[Perio
     return found
 
 
-def months_back(month: date, n: int) -> date:
-    """The first day of the month `n` months before."""
-    return _months_later(month, -n)
-
-
 def _months_later(first: date, n: int) -> date:
     index = first.year * 12 + first.month - 1 + n
     return date(index // 12, index % 12 + 1, 1)

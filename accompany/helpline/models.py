@@ -22,7 +22,6 @@ from accompany.sealed.documents import SealedRow
 
 TEXT_LIFE = timedelta(days=7)
 CHAT_LIFE = timedelta(hours=24)
-LONGEST_LIFE = timedelta(days=14)
 SILENCE = timedelta(minutes=30)
 OUTBOX_LIFE = timedelta(minutes=15)
 RECEIPT_LIFE = timedelta(days=400)

@@ -48,12 +48,6 @@ def tel(number: str) -> str:
 
 
 @register.filter
-def last4(number: str) -> str:
-    """The end of a number, for telling two apart without showing either."""
-    return number[-4:]
-
-
-@register.filter
 def initials(name: str) -> str:
     """The letters in a face: DA for Delphine A."""
     return "".join(word[0] for word in name.split()[:2]).upper()
