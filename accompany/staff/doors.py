@@ -13,7 +13,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core.checks import CheckMessage, Error, register
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 
 from accompany.house.doors import is_public
 from accompany.sealed import colleagues as keys_of
@@ -89,6 +89,8 @@ class Doors:
         is_activity = not response.streaming and "X-Live" not in request.headers
         if row is not None and is_activity and sessions.seen(row):
             keys_of.work_some(by=by)
+        if response.status_code == 405 and _is_somebody_arriving(request):
+            return HttpResponseRedirect(_page_above(request.path))
         return response
 
     def process_view(
@@ -110,6 +112,20 @@ class Doors:
         request.by = by  # type: ignore[attr-defined]  # StaffRequest
         request.user = by.colleague
         return None
+
+
+def _is_somebody_arriving(request: HttpRequest) -> bool:
+    """Whether a browser opens the address as a page: after a lock, by Back, or out of a list."""
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above one that only takes forms: there stands what the form was on."""
+    while path.startswith(DESK) and path != DESK:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            return path
+    return DESK
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -335,3 +335,19 @@ def test_signing_in_begins_a_fresh_session(client):
     assert client.cookies["desk"].value != half
     assert session_of(ruth).is_pending is False
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("only_takes_forms", "above"),
+    [("/desk/lock/", "/desk/"), ("/desk/me/line-name/", "/desk/me/")],
+)
+def test_coming_back_to_an_address_that_only_takes_forms_leads_to_its_page(
+    client, only_takes_forms, above
+):
+    sign_in(client, make_colleague(Role.HELPLINE))
+
+    answer = client.get(only_takes_forms, headers={"Accept": "text/html,*/*;q=0.8"})
+
+    assert answer.status_code == 302
+    assert answer["Location"] == above
+    assert client.get(only_takes_forms).status_code == 405
