@@ -51,7 +51,7 @@ templates: $(VENV)/ready-dev
 	$(BIN)/djlint --lint --quiet accompany
 
 docs: $(VENV)/ready-dev
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/site
 
 # Locked versions with their hashes; run after changing pyproject.toml.
 lock: $(VENV)/ready-dev
