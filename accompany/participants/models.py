@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from accompany import clock
 from accompany.participants.matching import Page
 from accompany.participants.words import (
     CardWords,
@@ -27,6 +28,7 @@ from accompany.staff.models import Colleague
 
 GLASS_LASTS = timedelta(minutes=60)
 GLASS_REVIEWED_WITHIN = timedelta(hours=72)
+TAKEN_BACK_WITHIN = timedelta(hours=1)
 KEYRING_COPIES_LIVE = timedelta(days=30)
 
 
@@ -299,6 +301,11 @@ class FollowUp(SealedRow):
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+    @property
+    def is_just_done(self) -> bool:
+        """Whether a slip of the finger can still be taken back."""
+        return self.done_at is not None and clock.now() < self.done_at + TAKEN_BACK_WITHIN
 
 
 class GlassOpening(SealedRow):

@@ -45,6 +45,11 @@ urlpatterns = [
         follow_ups.finish_follow_up,
         name="finish-follow-up",
     ),
+    path(
+        "desk/people/follow-ups/<uuid:follow_up>/not-done/",
+        follow_ups.resume_follow_up,
+        name="resume-follow-up",
+    ),
     path("desk/people/forgetting/<uuid:asked>/", forgetting.forgetting, name="forgetting"),
     path(
         "desk/people/forgetting/<uuid:asked>/take-back/",

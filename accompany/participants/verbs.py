@@ -52,6 +52,9 @@ MOVED_FOLLOW_UP = verb(
     "moved a follow-up", her_words=_("changed the day on which we get back to you")
 )
 FINISHED_FOLLOW_UP = verb("finished a follow-up", her_words=_("got back to you as planned"))
+RESUMED_FOLLOW_UP = verb(
+    "resumed a follow-up", her_words=_("took back that we had got back to you")
+)
 
 BROKE_GLASS = verb(
     "broke the glass",

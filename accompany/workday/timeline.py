@@ -54,7 +54,8 @@ class Entry:
     """One stretch of a strand: whose it is, when, by whom, and what it says.
 
     `sealed_to` names the only colleague who can open a private note; `text` then holds words for
-    her alone. `change` is the note's id while its writer may still change it.
+    her alone. `change` is the note's id while its writer may still change it, `resume` a promise's
+    while it can still be said that it was not kept after all.
     """
 
     day: date
@@ -68,6 +69,7 @@ class Entry:
     sealed_to: str = ""
     is_mine_alone: bool = False
     change: UUID | None = None
+    resume: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,7 @@ def _promise(promise: FollowUp) -> Entry:
         text=promise.words.what,
         at=promise.done_at or LONG_AGO,
         through=_("Done, as promised"),
+        resume=promise.id if promise.is_just_done else None,
     )
 
 

@@ -1,9 +1,11 @@
 """Everything a person may do about a participant, one action each, by noun."""
 
 from accompany.participants.actions.follow_ups import (
+    DoneLongAgo,
     finish_follow_up,
     move_follow_up,
     plan_follow_up,
+    resume_follow_up,
 )
 from accompany.participants.actions.glass import break_glass, review_glass
 from accompany.participants.actions.records import close_record, open_record, reopen_record
@@ -24,6 +26,7 @@ from accompany.participants.actions.words import (
 
 __all__ = [
     "ChangedMeanwhile",
+    "DoneLongAgo",
     "break_glass",
     "change_card",
     "change_facts",
@@ -38,6 +41,7 @@ __all__ = [
     "open_record",
     "plan_follow_up",
     "reopen_record",
+    "resume_follow_up",
     "review_glass",
     "show_numbers",
     "unexclude",

@@ -27,6 +27,10 @@ from accompany.staff.models import Colleague
 AS_FAR_AS = timedelta(days=730)
 
 
+class DoneLongAgo(Refusal):
+    message = _("It was marked done more than an hour ago. Plan it anew instead.")
+
+
 class RecordClosed(Refusal):
     message = _("This record is closed. Reopen it before planning anything.")
 
@@ -111,6 +115,26 @@ def finish_follow_up(*, follow_up: FollowUp, by: Acting) -> FollowUp:
         live.changed("people")
         record(verbs.FINISHED_FOLLOW_UP, follow_up, by=by)
     follow_up.done_at = follow_up.done_at or clock.now()
+    return follow_up
+
+
+@transaction.atomic
+def resume_follow_up(*, follow_up: FollowUp, by: Acting) -> FollowUp:
+    """It was not done after all: it waits again. Only soon after. A second click changes nothing.
+
+    Raises `DoneLongAgo`.
+    """
+    follow_up = access.any_follow_up(follow_up.id, by, lock=True)
+    if follow_up.for_colleague_id != by.id and not access.opens_file(follow_up.participant, by):
+        raise access.NotOnHerTeam
+    if not follow_up.is_done:
+        return follow_up
+    if not follow_up.is_just_done:
+        raise DoneLongAgo
+    follow_up.done_at = None
+    follow_up.save(update_fields=["done_at"])
+    live.changed("people")
+    record(verbs.RESUMED_FOLLOW_UP, follow_up, by=by)
     return follow_up
 
 

@@ -294,6 +294,42 @@ def test_a_follow_up_is_done_once(client, delphine, juniper):
     assert Line.objects.filter(verb="finished a follow-up").count() == 1
 
 
+def test_a_follow_up_that_was_not_done_after_all_waits_again(client, bea, delphine, juniper):
+    promise = actions.plan_follow_up(
+        participant=juniper,
+        what="Call",
+        due_on=clock.today(),
+        for_colleague=delphine.colleague,
+        by=delphine,
+    )
+    actions.finish_follow_up(follow_up=promise, by=delphine)
+
+    assert post(client, bea, "resume-follow-up", promise.id).status_code == 404
+    for _click in range(2):
+        assert post(client, delphine, "resume-follow-up", promise.id).status_code == 302
+
+    promise.refresh_from_db()
+    assert not promise.is_done
+    assert Line.objects.filter(verb="resumed a follow-up").count() == 1
+
+
+def test_what_was_done_long_ago_stays_done(client, delphine, juniper):
+    promise = actions.plan_follow_up(
+        participant=juniper,
+        what="Call",
+        due_on=clock.today(),
+        for_colleague=delphine.colleague,
+        by=delphine,
+    )
+    actions.finish_follow_up(follow_up=promise, by=delphine)
+
+    with clock.stopped_at(clock.now() + timedelta(hours=2)), pytest.raises(actions.DoneLongAgo):
+        actions.resume_follow_up(follow_up=promise, by=delphine)
+
+    promise.refresh_from_db()
+    assert promise.is_done
+
+
 def test_a_follow_up_of_somebody_else_looks_like_none(client, bea, delphine, juniper):
     promise = actions.plan_follow_up(
         participant=juniper,

@@ -95,3 +95,17 @@ def finish_follow_up(request: StaffRequest, follow_up: UUID) -> HttpResponse:
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/desk/"):
         return redirect(back)
     return to_record(promise.participant_id)
+
+
+@require_POST
+@door(Capability.FIND_PEOPLE)
+def resume_follow_up(request: StaffRequest, follow_up: UUID) -> HttpResponse:
+    """A slip of the finger: it waits again."""
+    promise = access.any_follow_up(follow_up, request.by)
+    try:
+        actions.resume_follow_up(follow_up=promise, by=request.by)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It waits again, on its day."))
+    return to_record(promise.participant_id)
