@@ -140,3 +140,16 @@ def test_lock_files_hold_versions_and_hashes_and_no_address():
         pinned = [line for line in lines if "==" in line]
         assert len(pinned) > 20
         assert all(line.endswith("\\") for line in pinned), "each has its hashes"
+
+
+def test_every_test_the_threat_model_names_is_there():
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "threat-model.md").read_text())
+    written = {
+        test
+        for top in ("accompany", "tests")
+        for path in (ROOT / top).rglob("test_*.py")
+        for test in re.findall(r"^def (test_\w+)", path.read_text(), re.MULTILINE)
+    }
+
+    assert named
+    assert [test for test in named if test not in written] == []
