@@ -3,7 +3,7 @@
 import http.client
 import threading
 import time
-from typing import Any
+from typing import Any  # Any: an answer of the standard library
 
 import pyotp
 

@@ -153,3 +153,29 @@ def test_every_test_the_threat_model_names_is_there():
 
     assert named
     assert [test for test in named if test not in written] == []
+
+
+def test_any_type_has_its_reason_beside_it_or_where_it_is_imported():
+    assert [each for path in SOURCES for each in any_without_a_reason(path)] == []
+
+
+def any_without_a_reason(path):
+    lines = ["", *path.read_text().splitlines(), ""]
+    if any("import" in line and "# Any: " in line for line in lines):
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Name) and node.id == "Any":
+            if "#" not in "".join(lines[node.lineno - 1 : node.lineno + 2]):
+                yield f"{name_of(path)}:{node.lineno}"
+
+
+def test_what_a_checker_is_told_to_overlook_has_its_reason():
+    told = re.compile(r"# (?:noqa|type: ignore)(?:: ?[A-Z0-9, ]+|\[[a-z, -]+\])?\s*(?P<why>.*)$")
+    bare = [
+        f"{name_of(path)}: {line.strip()}"
+        for path in SOURCES
+        for line in path.read_text().splitlines()
+        if (found := told.search(line)) and len(found["why"].strip("# ")) < 4
+    ]
+
+    assert bare == []

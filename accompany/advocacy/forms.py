@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any  # Any: what Django's forms take and give
 from uuid import UUID, uuid4
 
 from django import forms

@@ -1,6 +1,6 @@
 """Pages for writing notes and logging services. What is written is shown on her record."""
 
-from typing import Any
+from typing import Any  # Any: what forms and templates hold
 from uuid import UUID
 
 from django.contrib import messages

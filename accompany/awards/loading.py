@@ -7,7 +7,7 @@ A row that disappears from a file stays: what was asked in its day was asked. It
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any  # Any: what JSON holds
 
 from django.db import models, transaction
 

@@ -1,7 +1,7 @@
 """Awards for tests."""
 
 from datetime import date
-from typing import Any
+from typing import Any  # Any: any argument of the action
 
 from accompany.awards.models import Award
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import asdict
 from inspect import getclosurevars, unwrap
-from typing import Any
+from typing import Any  # Any: Django's address patterns, and what JSON holds
 
 from accompany.commands.saying import DONE, REFUSED, CommandRefused, say, say_json
 

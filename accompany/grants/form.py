@@ -7,7 +7,7 @@ The funder's words live here and in `awards`' dated data, nowhere else.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any  # Any: what JSON holds
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _

@@ -1,7 +1,7 @@
 """An award as its letter says, made clean. Nothing is saved here."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any  # Any: what Django's forms take and give
 from uuid import UUID, uuid4
 
 from django import forms

@@ -9,7 +9,7 @@ that sends can be given one.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accompany.helpline import kinds
+from accompany.ledger.lines import Actor
 from accompany.sealed.documents import SealedRow
 
 TEXT_LIFE = timedelta(days=7)
@@ -551,7 +552,7 @@ class AnonymousContact(models.Model):
     def __str__(self) -> str:
         return f"contact {self.id}"
 
-    def can_be_undone(self, *, by: Any, at: datetime) -> bool:
+    def can_be_undone(self, *, by: Actor, at: datetime) -> bool:
         """By whoever logged it, for some minutes."""
         return self.recorded_by_id == by.id and at - self.recorded_at <= UNDO_LOG
 

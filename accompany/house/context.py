@@ -4,7 +4,7 @@ Nothing is asked of the database or the session until a page shows it: a public 
 names `by` stays free of sessions, and so of cookies.
 """
 
-from typing import Any
+from typing import Any  # Any: a capability, of a package above
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -5,7 +5,7 @@ where nobody is signed in. What it takes from a browser is guarded by `house.ori
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar  # Any: any view
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any  # Any: what a column holds
 from uuid import UUID
 
 COLUMNS = (

@@ -6,7 +6,7 @@ every text that arrives goes this way instead. No signals, no defaults: the obje
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any  # Any: what a column holds
 
 from django.db import connections, models
 

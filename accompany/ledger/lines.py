@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, Protocol  # Any: a row of any model
 from uuid import UUID
 
 from django.db import connections, models, transaction

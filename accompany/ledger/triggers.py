@@ -7,7 +7,7 @@ the lines.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any  # Any: what Django's signals carry
 
 from django.db import connections
 

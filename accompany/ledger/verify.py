@@ -9,7 +9,7 @@ bytes, so that bytes exchanged under the same version are found.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any  # Any: what a column holds
 from uuid import UUID
 
 from django.apps import apps

@@ -8,7 +8,7 @@ on the organization's wall, and where that clock jumps, the narrower reading hol
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any  # Any: whatever a listener answers
 from zoneinfo import ZoneInfo
 
 from django.db import models

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any  # Any: any argument of the action
 from uuid import uuid4
 
 from django.db import transaction

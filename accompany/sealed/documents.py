@@ -7,7 +7,7 @@ changes it only if nobody else has meanwhile.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self  # Any: words differ by model
 from uuid import UUID, uuid4
 
 from django.conf import settings

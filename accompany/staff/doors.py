@@ -6,7 +6,7 @@ first, and what was typed is kept. Signed in without the capability: 404, the sa
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar  # Any: any view
 from urllib.parse import urlencode
 
 from django.contrib.auth import SESSION_KEY

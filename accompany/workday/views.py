@@ -1,7 +1,7 @@
 """Pages put together from several words: Today, people, a record, its services, who has looked."""
 
 from datetime import date
-from typing import Any
+from typing import Any  # Any: what forms and templates hold
 from urllib.parse import urlencode
 from uuid import UUID
 

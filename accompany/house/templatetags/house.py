@@ -1,7 +1,7 @@
 """What templates say with `{% load house %}`."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any  # Any: what templates hold
 
 from django import template
 from django.forms import BaseForm, BoundField, Field, Form

@@ -6,7 +6,7 @@ typed, and loses nothing. `seen` is the version her page showed.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any  # Any: a row's words differ by its model
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _

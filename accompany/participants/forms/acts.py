@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any  # Any: what Django's forms take and give
 from uuid import UUID, uuid4
 
 from django import forms

@@ -1,6 +1,6 @@
 """Coded answers for counting, each of them hers to leave out."""
 
-from typing import Any
+from typing import Any  # Any: what Django's forms take and give
 
 from django import forms
 from django.utils.translation import gettext

@@ -1,7 +1,7 @@
 """Fields that several forms about a person share: short lines, hours, days, colleagues."""
 
 from datetime import time
-from typing import Any
+from typing import Any  # Any: what Django's forms take and give
 
 from django import forms
 from django.utils.translation import gettext

@@ -1,6 +1,6 @@
 """Her names, as she gives them."""
 
-from typing import Any
+from typing import Any  # Any: what Django's forms take and give
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import time
-from typing import Any
+from typing import Any  # Any: what Django's forms take and give
 
 from django import forms
 from django.utils.translation import gettext

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any  # Any: what Django's forms take and give
 
 import phonenumbers
 from django import forms

@@ -1,6 +1,6 @@
 """Finding people, by POST: no name is ever in an address. The page says the same either way."""
 
-from typing import Any
+from typing import Any  # Any: what forms and templates hold
 
 from django.http import HttpResponse
 from django.shortcuts import render

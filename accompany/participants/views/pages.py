@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
-from typing import Any
+from typing import Any  # Any: what forms and templates hold
 from uuid import UUID
 
 from django import forms

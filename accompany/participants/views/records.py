@@ -1,6 +1,6 @@
 """Opening a record, and closing it."""
 
-from typing import Any
+from typing import Any  # Any: what forms and templates hold
 from uuid import UUID
 
 from django.contrib import messages

@@ -1,7 +1,7 @@
 """Her care team, chosen with her, and whom she keeps away."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any  # Any: what forms and templates hold
 from uuid import UUID
 
 from django.contrib import messages

@@ -1,6 +1,6 @@
 """Editing her card, her safe contact, the first sheet of her file and her facts; her numbers."""
 
-from typing import Any
+from typing import Any  # Any: what forms and templates hold
 from uuid import UUID
 
 from django.http import HttpResponse

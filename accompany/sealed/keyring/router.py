@@ -1,6 +1,6 @@
 """Shred keys live in the `keyring` database; everything else lives in `default`."""
 
-from typing import Any
+from typing import Any  # Any: what Django asks a router with
 
 
 class KeyringRouter:

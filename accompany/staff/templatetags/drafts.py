@@ -1,7 +1,7 @@
 """`{% draft_token %}`: what a form at the desk carries so that nothing typed into it is lost."""
 
 import json
-from typing import Any
+from typing import Any  # Any: a template's context
 
 from django import template
 
