@@ -142,12 +142,14 @@ def _named(ids: list[str]) -> str:
 
 
 def house() -> Section:
-    seq, head = lines.head()
+    rows = [_loop(), _due_work(), _ledger(), _sessions()]
+    return Section(id="house", head=_("The house"), about=_("How it is running."), rows=rows)
+
+
+def _loop() -> Row:
     beat = Heartbeat.objects.order_by("-at").first()
     quiet = beat is None or clock.now() - beat.at > LOOP_IS_QUIET_AFTER
-    failing = Heartbeat.objects.filter(failures__gt=0).count()
-    sessions = Session.objects.filter(is_pending=False, expires_at__gt=clock.now()).count()
-    loop = Row(
+    return Row(
         what=_("The loop"),
         small=(
             _("Last came by %(ago)s.") % {"ago": _ago(beat.at)}
@@ -157,41 +159,38 @@ def house() -> Section:
         tag=_("Quiet") if quiet else _("Well"),
         tag_kind="care" if quiet else "good",
     )
+
+
+def _due_work() -> Row:
+    failing = Heartbeat.objects.filter(failures__gt=0).count()
     troubles = ngettext(
         "%(n)s kind of due work could not be done.",
         "%(n)s kinds of due work could not be done.",
         failing,
     )
-    rows = [
-        loop,
-        Row(
-            what=_("Work that falls due"),
-            small=(
-                capfirst(troubles % {"n": in_words(failing)})
-                if failing
-                else _("All of it was done when it was due."),
-            ),
-            tag=_("Look at it") if failing else _("Well"),
-            tag_kind="care" if failing else "good",
+    return Row(
+        what=_("Work that falls due"),
+        small=(
+            capfirst(troubles % {"n": in_words(failing)})
+            if failing
+            else _("All of it was done when it was due."),
         ),
-        Row(
-            what=_("The ledger"),
-            small=(
-                _("%(n)s lines. Its head is %(head)s.")
-                % {"n": f"{seq:,}", "head": f"{head[:4]}·{head[4:8]}"},
-            ),
-        ),
-        Row(
-            what=_("Sessions"),
-            small=(
-                ngettext(
-                    "%(n)s colleague is signed in.", "%(n)s colleagues are signed in.", sessions
-                )
-                % {"n": sessions},
-            ),
-        ),
-    ]
-    return Section(id="house", head=_("The house"), about=_("How it is running."), rows=rows)
+        tag=_("Look at it") if failing else _("Well"),
+        tag_kind="care" if failing else "good",
+    )
+
+
+def _ledger() -> Row:
+    seq, head = lines.head()
+    words_of_it = _("%(n)s lines. Its head is %(head)s.")
+    shown = words_of_it % {"n": f"{seq:,}", "head": f"{head[:4]}·{head[4:8]}"}
+    return Row(what=_("The ledger"), small=(shown,))
+
+
+def _sessions() -> Row:
+    n = Session.objects.filter(is_pending=False, expires_at__gt=clock.now()).count()
+    signed_in = ngettext("%(n)s colleague is signed in.", "%(n)s colleagues are signed in.", n)
+    return Row(what=_("Sessions"), small=(signed_in % {"n": n},))
 
 
 def _ago(moment: datetime) -> str:
