@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.db import connections
 
+from accompany.house.db import statistics
 from accompany.house.live import changed
 from accompany.house.models import Stamp
 from accompany.sealed import due as keys
@@ -72,6 +73,13 @@ def empty_room_of_destroyed_keys() -> int:
         return 0
     with keyring.cursor() as cursor:
         cursor.execute("VACUUM keyring_shredkey")
+    return 1
+
+
+@due("what the database knows of itself", every=timedelta(hours=6))
+def refresh_statistics() -> int:
+    """Tables grow; an index that was right for a hundred rows is not for ten thousand."""
+    statistics.refresh()
     return 1
 
 

@@ -76,6 +76,7 @@ class Participant(models.Model):
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["-opened_at", "-id"], name="newest_records")]
 
     def __str__(self) -> str:
         return str(self.id)
