@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
@@ -163,7 +164,7 @@ class Service(models.Model):
 
     def may_change(self, colleague: UUID, today: date | None = None) -> bool:
         """Whether its colleague may still correct it."""
-        since = (today or clock.today()) - self.logged_at.date()
+        since = (today or clock.today()) - timezone.localtime(self.logged_at).date()
         return self.colleague_id == colleague and since <= SERVICE_CHANGES_FOR
 
     @property
