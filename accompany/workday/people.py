@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accompany import clock
-from accompany.house.numbers import in_words
 from accompany.participants import access as participants
 from accompany.participants.models import FollowUp, Participant
 from accompany.staff.acting import Acting
+from accompany.workday import words
 
 PAGE = 25
 
@@ -74,10 +74,10 @@ def page(by: Acting, *, everyone: bool, after: Place | None = None) -> Page:
 def says(by: Acting, *, everyone: bool) -> str:
     """How many there are, and in which order they stand."""
     if everyone:
-        count = participants.people(by).with_us().count()
+        count, said = words.how_many(participants.people(by).with_us())
         here = ngettext("%(n)s person is with us.", "%(n)s people are with us.", count)
     else:
-        count = participants.in_care_of(by).count()
+        count, said = words.how_many(participants.in_care_of(by))
         here = ngettext(
             "%(n)s person chose you for their care team.",
             "%(n)s people chose you for their care team.",
@@ -85,7 +85,7 @@ def says(by: Acting, *, everyone: bool) -> str:
         )
     if not count:
         return ""
-    return f"{capfirst(here % {'n': in_words(count)})} {_('Whoever came last stands first.')}"
+    return f"{capfirst(here % {'n': said})} {_('Whoever came last stands first.')}"
 
 
 def _people(rows: list[Participant], by: Acting) -> list[Person]:

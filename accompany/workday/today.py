@@ -139,7 +139,7 @@ def _how_to_reach(due: Due) -> tuple[str, ...]:
 
 def _my_people(by: Acting) -> Section:
     mine = participants.in_care_of(by)
-    count = mine.count()
+    count, said = words.how_many(mine)
     soon = list(
         FollowUp.objects.waiting()
         .filter(
@@ -164,7 +164,7 @@ def _my_people(by: Acting) -> Section:
     return Section(
         id="people",
         head=_("My people"),
-        about=capfirst(chose % {"n": in_words(count)}) if count else "",
+        about=capfirst(chose % {"n": said}) if count else "",
         rows=[
             Row(
                 name=cards[id].called,
