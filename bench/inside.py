@@ -173,7 +173,7 @@ def _quarter(here: dict[str, object]) -> list[Figure]:
     ]
 
 
-def fifty_thousand(folder: Path) -> list[Figure]:
+def fifty_thousand() -> list[Figure]:
     """Finding among 50,000 cards, in a house of its own: takes some minutes to make."""
     from accompany.participants import finding
     from accompany.participants.testing import make_circles, make_many_cards
