@@ -130,6 +130,8 @@ class LoopProcess:
         self._watch = threading.Thread(target=self._keep, daemon=True, name="loop")
 
     def start(self) -> None:
+        """Before the web processes are forked: one forked amid a start would hold its pipe open."""
+        self._begin()
         self._watch.start()
 
     def stop(self) -> None:
@@ -141,12 +143,16 @@ class LoopProcess:
             except subprocess.TimeoutExpired:
                 self._process.kill()
 
-    def _keep(self) -> None:
+    def _begin(self) -> None:
         command = [sys.executable, "-m", "accompany.cli", "work", "--parent", str(os.getpid())]
-        while not self._stopping.is_set():
-            self._process = subprocess.Popen(command)
+        self._process = subprocess.Popen(command)
+
+    def _keep(self) -> None:
+        while self._process is not None:
             self._process.wait()
-            self._stopping.wait(RESTART_AFTER)
+            if self._stopping.wait(RESTART_AFTER):
+                return
+            self._begin()
 
 
 def run_work(args: argparse.Namespace) -> int:
