@@ -1,5 +1,6 @@
 """Debian's Chromium, as a person has it: with its back-forward cache."""
 
+import os
 import shutil
 from typing import Any
 
@@ -13,6 +14,8 @@ NOT_THESE = ["--disable-back-forward-cache"]
 def how(*, trusting: str = "") -> dict[str, Any]:  # Any: what Playwright takes
     """Where the browser is and how to start it. `trusting`: the digest of a test server's key."""
     path = shutil.which("chromium")
+    if path is None and os.environ.get("CI"):
+        pytest.fail("Journeys need Debian's chromium, and here nothing may be left out.")
     if path is None:
         pytest.skip("Journeys need Debian's chromium.")
     args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
