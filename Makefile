@@ -27,9 +27,9 @@ demo-reset:
 
 test: $(VENV)/ready-dev
 	@.ci/needs chromium postgresql sqlite3
-	$(BIN)/pytest -q $(SIDE_BY_SIDE) --ignore=journeys
+	$(BIN)/pytest -q $(SIDE_BY_SIDE)
 	$(BIN)/pytest -q $(SIDE_BY_SIDE) journeys
-	ACCOMPANY_TEST_DATABASE=postgres $(BIN)/pytest -q $(SIDE_BY_SIDE) --ignore=journeys
+	ACCOMPANY_TEST_DATABASE=postgres $(BIN)/pytest -q $(SIDE_BY_SIDE)
 
 check: format lint types contracts migrations templates docs test
 
