@@ -1,4 +1,4 @@
-"""The dozen colleagues of Alder Street. Nobody of that name works anywhere.
+"""The colleagues of Alder Street. Nobody of that name works anywhere.
 
 Their passphrases and seeds are the same in every demo folder, and worth nothing outside one.
 """
@@ -52,6 +52,10 @@ ACCOUNTS = (
     Account("Cal T.", Role.OUTREACH, "rain again on third street", "Cal"),
     Account("Jo W.", Role.GRANTS, "sums that add up at last"),
     Account("Sunniva R.", Role.DIRECTION, "open the blinds each morning"),
+    Account("Noor E.", Role.EDITOR, "wet ink on the noticeboard"),
+    Account("Lena G.", Role.KEEPER, "white wall and four nails"),
+    Account("Thea C.", Role.COUNCIL, "we read it aloud together"),
+    Account("Ada M.", Role.COUNCIL, "the long table has room"),
     Account("Wren H.", Role.ADMINISTRATOR, "quiet machine in the closet"),
 )
 

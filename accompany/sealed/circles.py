@@ -28,6 +28,8 @@ SURVIVORS = "survivors"
 GLASS = "glass"
 SUPERVISORS = "supervisors"
 COUNTS = "counts"
+GALLERY = "gallery"
+COMMUNITY = "community"
 
 SEAL = b"\x30"
 TO_CIRCLE = b"\x31"

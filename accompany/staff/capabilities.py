@@ -8,7 +8,15 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accompany.sealed.circles import COUNTS, GLASS, HELPLINE, SUPERVISORS, SURVIVORS
+from accompany.sealed.circles import (
+    COMMUNITY,
+    COUNTS,
+    GALLERY,
+    GLASS,
+    HELPLINE,
+    SUPERVISORS,
+    SURVIVORS,
+)
 
 
 class Capability(TextChoices):
@@ -28,6 +36,10 @@ class Capability(TextChoices):
     READ_COUNTS = "read-counts", _("read counts")
     FREEZE_REPORTS = "freeze-reports", _("freeze reports")
     TICK_REPORTS = "tick-reports", _("be the second person of a report")
+    READ_LETTERS = "read-letters", _("read letters from the public site")
+    KEEP_GALLERY = "keep-gallery", _("keep the gallery")
+    EDIT_SITE = "edit-site", _("edit the public site")
+    APPROVE_PUBLISHING = "approve-publishing", _("say yes to pages about participants")
 
 
 class Role(TextChoices):
@@ -37,6 +49,9 @@ class Role(TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     GRANTS = "grants", _("Grants manager")
     DIRECTION = "direction", _("Direction")
+    EDITOR = "editor", _("Editor")
+    KEEPER = "keeper", _("Gallery keeper")
+    COUNCIL = "council", _("Survivor council member")
     ADMINISTRATOR = "administrator", _("System administrator")
 
     @property
@@ -54,7 +69,10 @@ WORK: dict[Role, Promise] = {
     Role.OUTREACH: _("Meets people where they are; logs contacts and services."),
     Role.SUPERVISOR: _("All of that, reviews opened files, brings colleagues in."),
     Role.GRANTS: _("Reads counts and freezes reports. Never sees a name."),
-    Role.DIRECTION: _("Second person for reports; brings colleagues in."),
+    Role.DIRECTION: _("Second person for reports; brings colleagues in; edits the public site."),
+    Role.EDITOR: _("Writes the public site, reads letters about training and the press."),
+    Role.KEEPER: _("Keeps the gallery: works, consents, hanging. Opens no record."),
+    Role.COUNCIL: _("Says yes or no before a page about participants is public."),
     Role.ADMINISTRATOR: _("Looks after accounts and the ledger. Opens nothing."),
 }
 
@@ -71,7 +89,7 @@ _ACCOMPANY = frozenset(
 )
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.HELPLINE: _ACCOMPANY | {_C.ANSWER_HELPLINE, _C.ERASE},
+    Role.HELPLINE: _ACCOMPANY | {_C.ANSWER_HELPLINE, _C.ERASE, _C.READ_LETTERS},
     Role.ADVOCATE: _ACCOMPANY | {_C.ERASE},
     Role.OUTREACH: _ACCOMPANY,
     Role.SUPERVISOR: _ACCOMPANY
@@ -83,9 +101,22 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         _C.VERIFY_LEDGER,
         _C.MANAGE_COLLEAGUES,
         _C.EDIT_PHRASES,
+        _C.READ_LETTERS,
+        _C.KEEP_GALLERY,
     },
     Role.GRANTS: frozenset({_C.READ_COUNTS, _C.FREEZE_REPORTS}),
-    Role.DIRECTION: frozenset({_C.READ_COUNTS, _C.TICK_REPORTS, _C.MANAGE_COLLEAGUES}),
+    Role.DIRECTION: frozenset(
+        {
+            _C.READ_COUNTS,
+            _C.TICK_REPORTS,
+            _C.MANAGE_COLLEAGUES,
+            _C.READ_LETTERS,
+            _C.EDIT_SITE,
+        }
+    ),
+    Role.EDITOR: frozenset({_C.EDIT_SITE, _C.READ_LETTERS}),
+    Role.KEEPER: frozenset({_C.KEEP_GALLERY, _C.READ_LETTERS}),
+    Role.COUNCIL: frozenset({_C.APPROVE_PUBLISHING}),
     Role.ADMINISTRATOR: frozenset({_C.VERIFY_LEDGER, _C.MANAGE_COLLEAGUES}),
 }
 
@@ -93,8 +124,11 @@ CIRCLES: dict[Role, frozenset[str]] = {
     Role.HELPLINE: frozenset({HELPLINE, SURVIVORS, GLASS}),
     Role.ADVOCATE: frozenset({SURVIVORS, GLASS}),
     Role.OUTREACH: frozenset({SURVIVORS, GLASS}),
-    Role.SUPERVISOR: frozenset({HELPLINE, SURVIVORS, GLASS, SUPERVISORS}),
+    Role.SUPERVISOR: frozenset({HELPLINE, SURVIVORS, GLASS, SUPERVISORS, GALLERY, COMMUNITY}),
     Role.GRANTS: frozenset({COUNTS}),
-    Role.DIRECTION: frozenset({COUNTS}),
+    Role.DIRECTION: frozenset({COUNTS, COMMUNITY}),
+    Role.EDITOR: frozenset({COMMUNITY}),
+    Role.KEEPER: frozenset({GALLERY}),
+    Role.COUNCIL: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
 }

@@ -38,7 +38,7 @@ def acting(sign_in_name):
 def test_a_demo_folder_has_people_services_contacts_and_follow_ups_due(alder_street):
     size = demo.SIZES["small"]
 
-    assert Colleague.objects.count() == len(ACCOUNTS) == 12
+    assert Colleague.objects.count() == len(ACCOUNTS) == 16
     assert Participant.objects.count() == size.people
     assert Service.objects.count() == size.services
     assert Note.objects.count() == size.notes
