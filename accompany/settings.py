@@ -199,9 +199,26 @@ INSTALLED_APPS = [
     "accompany.advocacy",
     "accompany.workday",
     "accompany.grants",
+    "accompany.website",
+    # The CMS, for the public site alone, after it: its templates win.
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.sites",
+    "accompany.website.quiet.Users",
+    "wagtail.images",
+    "wagtail.search",
+    "accompany.website.quiet.Admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
 ]
 MIDDLEWARE = [
     "accompany.house.headers.HeadersMiddleware",
+    "accompany.website.zone.CmsMiddleware",
+    "accompany.house.language.LanguageMiddleware",
     "accompany.house.origin.OriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -240,6 +257,30 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
+# The public site: edited in the CMS, which calls nobody
+
+MEDIA_ROOT = HOUSE_DATA / "site"
+MEDIA_URL = "/cms/media/"
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+WAGTAIL_SITE_NAME = "Accompany"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_LOGIN_URL = "/desk/sign-in/"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [HERE / "locale"]
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
+WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic", "heif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
+WAGTAIL_MODERATION_ENABLED = False
+WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
+WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
 # Sign-in: one way in, of our own; no password is kept, so none can be checked elsewhere
 
 AUTH_USER_MODEL = "staff.Colleague"
@@ -273,8 +314,9 @@ DEBUG = False
 
 # Language and time
 
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Los_Angeles"

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("accompany.advocacy.urls")),
     path("", include("accompany.workday.urls")),
     path("", include("accompany.grants.urls")),
+    # Last: every address that no other word has is a page of the site, or none.
+    path("", include("accompany.website.urls")),
 ]
 
 handler400 = "accompany.house.views.bad_request"

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
-from accompany.house import known, presence
+from accompany.house import known, language, menu, presence
 from accompany.house import rail as rails
 
 BAR_PLACES = 4
@@ -26,15 +26,22 @@ def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
         return rails.groups(by, request.path) if by else []
 
     places = SimpleLazyObject(rail)
+    site = SimpleLazyObject(menu.site)
     return {
         "organization": SimpleLazyObject(known.organization),
+        "site": site,
+        "site_current": SimpleLazyObject(lambda: site.current(request.path)),
+        "other_languages": SimpleLazyObject(lambda: language.elsewhere(request.path)),
         "by": by,
         "me": SimpleLazyObject(lambda: getattr(by, "colleague", None)),
         "rail": places,
         "bar": SimpleLazyObject(lambda: bar(list(places))),
         "find_url": SimpleLazyObject(lambda: open_address(FIND, by) if by else ""),
         "on_call": SimpleLazyObject(lambda: presence.on_call(by) if by else ""),
+        "here": SimpleLazyObject(presence.sentence),
+        "nobody": SimpleLazyObject(presence.nobody),
         "demo": settings.DEMO,
+        "base_url": settings.BASE_URL,
     }
 
 

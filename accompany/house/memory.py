@@ -7,7 +7,7 @@ the stamp "public" moves. A page whose rendering began before the stamp moved is
 
 import gzip
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
@@ -20,6 +20,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, get_resolver, resolve
 
+from accompany.house import language
 from accompany.house.headers import house_headers
 
 Headers = list[tuple[bytes, bytes]]
@@ -62,9 +63,17 @@ class Page:
     packed: bytes | None
     etag: bytes
     until: float
+    status: int = 200
 
     @classmethod
-    def made(cls, body: bytes, headers: dict[str, str], *, until: float = float("inf")) -> "Page":
+    def made(
+        cls,
+        body: bytes,
+        headers: dict[str, str],
+        *,
+        until: float = float("inf"),
+        status: int = 200,
+    ) -> "Page":
         kind = headers.get("Content-Type", "")
         packed = None
         if len(body) > WORTH_PACKING and kind.startswith(PACKABLE):
@@ -72,12 +81,12 @@ class Page:
             headers = {**headers, "Vary": "Accept-Encoding"}
         etag = b'"%s"' % blake2b(body, digest_size=12).hexdigest().encode()
         said = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-        return cls([*said, (b"etag", etag)], body, packed, etag, until)
+        return cls([*said, (b"etag", etag)], body, packed, etag, until, status)
 
     async def send(self, scope: Scope, send: Send, *also: tuple[bytes, bytes]) -> None:
         asked = dict(scope["headers"])
         headers = [*self.headers, *also]
-        if asked.get(b"if-none-match") == self.etag:
+        if self.status == 200 and asked.get(b"if-none-match") == self.etag:
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body"})
             return
@@ -85,7 +94,7 @@ class Page:
         if self.packed is not None and b"gzip" in asked.get(b"accept-encoding", b""):
             body, headers = self.packed, [*headers, (b"content-encoding", b"gzip")]
         headers = [*headers, (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send(
             {"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body}
         )
@@ -112,21 +121,21 @@ class Memory:
         return found if found is not None and found.until > time.monotonic() else None
 
     def keep(self, path: str, response: HttpResponse, *, since: int) -> Page | None:
-        """Keep this answer if it may be kept. `since` is the generation it was begun in."""
-        seconds = response.headers.get(KEEP, "")
-        if (
-            not seconds.isdecimal()
-            or response.status_code != 200
-            or response.streaming
-            or response.cookies
-            or since != self.generation
-        ):
+        """This answer as a page, kept if it may be. `since` is the generation it was begun in.
+
+        It was made for nobody in particular, so it is good for whoever waits for it, a "no such
+        page" too; only a plain 200 is kept for the next. None: it says something to one browser.
+        """
+        if response.streaming or response.cookies:
             return None
+        seconds = response.headers.get(KEEP, "")
         headers = {name: value for name, value in response.headers.items() if name not in LEFT_OUT}
-        page = Page.made(response.content, headers, until=time.monotonic() + int(seconds))
-        if len(self._pages) >= MOST_PAGES:
-            self._pages.clear()
-        self._pages[path] = page
+        until = time.monotonic() + int(seconds if seconds.isdecimal() else 0)
+        page = Page.made(response.content, headers, until=until, status=response.status_code)
+        if seconds.isdecimal() and page.status == 200 and since == self.generation:
+            if len(self._pages) >= MOST_PAGES:
+                self._pages.clear()
+            self._pages[path] = page
         return page
 
 
@@ -136,14 +145,24 @@ LEFT_OUT = {KEEP, "Vary", "Content-Length", "ETag"}
 def wants(path: str) -> bool:
     """Whether the view at this address asked to be kept."""
     try:
-        return getattr(resolve(path).func, "is_kept_in_memory", False)
+        return getattr(resolve(language.split(path)[1]).func, "is_kept_in_memory", False)
     except Resolver404:
         return False
 
 
+_more: list[Callable[[], Iterable[str]]] = []
+
+
+def also_keep(addresses: Callable[[], Iterable[str]]) -> None:
+    """Say how to ask for more addresses to render before somebody wants them."""
+    _more.append(addresses)
+
+
 def kept_addresses() -> list[str]:
-    """Every address without a variable part whose view asked to be kept."""
-    return [path for path in _addresses("/", get_resolver().url_patterns) if wants(path)]
+    """Every address whose view asked to be kept: fixed ones in every language, then the others."""
+    fixed = [path for path in _addresses("/", get_resolver().url_patterns) if wants(path)]
+    every = [address for path in fixed for address in language.alternates(path).values()]
+    return list(dict.fromkeys([*every, *(path for ask in _more for path in ask())]))
 
 
 def _addresses(above: str, patterns: list[Any]) -> Iterator[str]:  # Any: Django's own
@@ -174,15 +193,26 @@ def bare_scope(path: str) -> Scope:
     }
 
 
-def static_pages() -> dict[str, Page]:
-    """Every static file of the house's words, ready to send. Read once, at start."""
-    found: dict[str, Page] = {}
-    for app in apps.get_app_configs():
-        folder = Path(app.path) / "static"
-        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-            name = path.relative_to(folder).as_posix()
-            found.setdefault(f"{settings.STATIC_URL}{name}", _static_page(path))
-    return found
+class StaticFiles:
+    """Every static file: found at start, read and packed when first asked for, then kept."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, Path] = {}
+        self._pages: dict[str, Page] = {}
+        for app in apps.get_app_configs():
+            folder = Path(app.path) / "static"
+            for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+                name = path.relative_to(folder).as_posix()
+                self._paths.setdefault(f"{settings.STATIC_URL}{name}", path)
+
+    def get(self, address: str) -> Page | None:
+        if page := self._pages.get(address):
+            return page
+        path = self._paths.get(address)
+        if path is None:
+            return None
+        page = self._pages[address] = _static_page(path)
+        return page
 
 
 def _static_page(path: Path) -> Page:

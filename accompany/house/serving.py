@@ -38,9 +38,9 @@ from accompany.house.memory import (
     Page,
     Scope,
     Send,
+    StaticFiles,
     bare_scope,
     kept_addresses,
-    static_pages,
     wants,
 )
 
@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]  # Any: ASGI
 LIVE = "/live/"
 GOODBYE = 1.0
+SETTLED = 0.5
 
 
 class TooLarge(Exception):
@@ -76,7 +77,7 @@ class PageHandler(ASGIHandler):
         try:
             await self._send(response, send)
         finally:
-            await self._on_thread(response.close)
+            await self.on_thread(response.close)
 
     def close(self) -> None:
         """Let the threads go, each with its database connections closed."""
@@ -93,7 +94,7 @@ class PageHandler(ASGIHandler):
 
     async def respond(self, scope: Scope, body: io.BytesIO) -> HttpResponseBase:
         """The answer to one request. It is finished even if nobody waits for it any more."""
-        return await asyncio.shield(self._on_thread(self._answer, scope, body))
+        return await asyncio.shield(self.on_thread(self._answer, scope, body))
 
     async def read_body(self, receive: Receive) -> io.BytesIO:
         """What was sent, in memory only: nothing a person says is spilled to a file."""
@@ -127,11 +128,11 @@ class PageHandler(ASGIHandler):
         whole = HttpResponse(status=response.status_code, headers=dict(response.items()))
         head = [(k.encode("ascii"), v.encode("latin-1")) for k, v in whole.items()]
         await send({"type": "http.response.start", "status": response.status_code, "headers": head})
-        while chunk := await self._on_thread(next, chunks, b""):
+        while chunk := await self.on_thread(next, chunks, b""):
             await send({"type": "http.response.body", "body": bytes(chunk), "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    async def _on_thread(self, run: Callable[..., Any], *args: Any) -> Any:  # Any: handed on
+    async def on_thread(self, run: Callable[..., Any], *args: Any) -> Any:  # Any: handed on
         loop = asyncio.get_running_loop()
         context = contextvars.Context()
         return await loop.run_in_executor(self._threads, context.run, run, *args)
@@ -174,8 +175,9 @@ class Application:
         self.pages = PageHandler(settings.PAGE_THREADS)
         self.streams = ASGIHandler()
         self.memory = Memory()
-        self.static = static_pages()
+        self.static = StaticFiles()
         self._rendering: dict[str, asyncio.Lock] = {}
+        self._warming: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -198,24 +200,41 @@ class Application:
         if (page := self.memory.page(path)) or not wants(path):
             return page
         async with self._rendering.setdefault(path, asyncio.Lock()):
-            if page := self.memory.page(path):
-                return page
-            since = self.memory.generation
-            response = await self.pages.respond(bare_scope(path), io.BytesIO())
-            kept = self.memory.keep(path, response, since=since)  # type: ignore[arg-type]  # not streamed
-            response.close()
-            return kept
+            try:
+                return self.memory.page(path) or await self._render(path)
+            finally:
+                self._rendering.pop(path, None)
+
+    async def _render(self, path: str) -> Page | None:
+        since = self.memory.generation
+        response = await self.pages.respond(bare_scope(path), io.BytesIO())
+        kept = self.memory.keep(path, response, since=since)  # type: ignore[arg-type]  # not streamed
+        response.close()
+        return kept
 
     async def warm(self) -> None:
         """Render every published page before somebody asks for it."""
-        for path in kept_addresses():
+        for path in await self.pages.on_thread(kept_addresses):
             await self.published(path)
+
+    def hear(self, topics: set[str] | None) -> None:
+        """What is public changed: forget every page, and have them ready again in a moment."""
+        before = self.memory.generation
+        self.memory.hear(topics)
+        if self.memory.generation != before:
+            if self._warming is not None:
+                self._warming.cancel()
+            self._warming = asyncio.get_running_loop().create_task(self._warm_soon())
+
+    async def _warm_soon(self) -> None:
+        await asyncio.sleep(SETTLED)
+        await self.warm()
 
     async def live_through(self, receive: Receive, send: Send) -> None:
         """Answer the server's lifespan: start the hub, and close it when told to stop."""
         await receive()
         hub = Hub.running()
-        hub.also_tell(self.memory.hear)
+        hub.also_tell(self.hear)
         for told in (signal.SIGTERM, signal.SIGINT):
             _before(told, hub.close)
         beside = [

@@ -1,4 +1,4 @@
-"""The front door, the pages for when something is wrong, and the living specimen."""
+"""The pages for when something is wrong, and the living specimen."""
 
 import sys
 from typing import Any
@@ -9,27 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from accompany.house import presence, specimen
+from accompany.house import specimen
 from accompany.house.doors import public
 from accompany.house.known import known
-from accompany.house.memory import kept_in_memory
 
 RETRY_AFTER = "30"
-KEPT_FOR = 10  # seconds: what the front page says about who is there is never older
-
-
-@public
-@kept_in_memory(KEPT_FOR)
-@require_safe
-def front(request: HttpRequest) -> HttpResponse:
-    """The front page: how to reach a person, and the way out."""
-    return render(
-        request,
-        "house/front.html",
-        {"here": presence.sentence(), "nobody": presence.nobody()},
-    )
 
 
 @public

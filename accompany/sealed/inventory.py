@@ -51,7 +51,7 @@ def columns() -> Iterator[Column]:
     """Every column stored in the clear, with its reason."""
     for model in our_models():
         reasons = _reasons(model)
-        for field in model._meta.concrete_fields:
+        for field in model._meta.local_concrete_fields:
             if not _needs_no_reason(model, field) or field.name in reasons:
                 yield Column(model._meta.db_table, field.name, str(reasons.get(field.name, "")))
 

@@ -142,7 +142,7 @@ def test_a_desk_with_nobody_at_it_shows_no_rail_and_no_lock():
 
 def test_the_rail_shows_only_what_a_colleague_may_open(monkeypatch):
     monkeypatch.setattr(rail, "_items", {})
-    rail.item("Open to all", "house:front", order=10, icon="home")
+    rail.item("Open to all", "home", order=10, icon="home")
     rail.item("For some", "house:look", order=20, needs="a-key")
     by = SimpleNamespace(can=lambda key: False, colleague=SimpleNamespace(name="Wren H."), id=1)
 

@@ -153,8 +153,17 @@ def test_a_page_begun_before_the_stamp_moved_is_not_kept():
 
     kept.empty()
 
-    assert kept.keep("/lamp/", response, since=since) is None
+    assert kept.keep("/lamp/", response, since=since).body == b"old"
     assert kept.page("/lamp/") is None
+
+
+def test_no_such_page_is_said_and_not_kept():
+    kept = Memory()
+
+    said = kept.keep("/nowhere/", HttpResponse("none", status=404), since=0)
+
+    assert said.status == 404
+    assert kept.page("/nowhere/") is None
 
 
 def test_a_page_grows_old():

@@ -1,0 +1,203 @@
+"""Reaching public pages: by language and address, as anybody may.
+
+A page that has no Spanish version yet is shown in English under its Spanish address, and says so.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any  # Any: a template's context
+
+from django.db.models import QuerySet
+from django.http import Http404
+from wagtail.models import Locale, Page
+
+from accompany import clock
+from accompany.house import known, language
+from accompany.house.menu import Place, Site
+from accompany.website.bands import bands
+from accompany.website.models import (
+    EventPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    SiteFacts,
+    SitePage,
+    SupportPage,
+)
+
+EVENT_LASTS = timedelta(hours=4)  # an event that says no end is over by then
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A live page as it is shown under an address, perhaps in another language than asked for."""
+
+    page: SitePage
+    asked_in: str
+
+    @property
+    def is_translated(self) -> bool:
+        return self.page.locale.language_code == self.asked_in
+
+
+def home(in_language: str) -> HomePage | None:
+    """The front page in this language."""
+    found = HomePage.objects.filter(locale__language_code=in_language, depth=2)
+    return found.order_by("path").first()
+
+
+def shown(in_language: str, path: str) -> Shown:
+    """The live page at this address, or 404. `path` is without the language: "help/walk-in/"."""
+    for spoken in dict.fromkeys((in_language, language.FIRST)):
+        start = home(spoken)
+        if start is None:
+            continue
+        url_path = start.url_path + (f"{path.strip('/')}/" if path.strip("/") else "")
+        found = Page.objects.filter(url_path=url_path, live=True, locale=start.locale).first()
+        if found is not None and isinstance(specific := found.specific, SitePage):
+            return Shown(specific, in_language)
+    raise Http404("No such page.")
+
+
+def live_pages(in_language: str) -> "QuerySet[SitePage]":
+    """Every live page in this language, in the order of the tree."""
+    start = home(in_language)
+    if start is None:
+        return SitePage.objects.none()
+    found = SitePage.objects.descendant_of(start, inclusive=True).live()
+    return found.select_related("locale").order_by("path")
+
+
+def addresses() -> list[str]:
+    """The address of every live page, and under every other language what stands there."""
+    english = [page.path_in_site for page in live_pages(language.FIRST)]
+    every = [language.joined(code, path) for code in languages() for path in english]
+    only = [page.address for code in language.others() for page in live_pages(code)]
+    return list(dict.fromkeys([*every, *only]))
+
+
+def languages() -> list[str]:
+    """The languages that the site is kept in."""
+    return list(
+        Locale.objects.filter(language_code__in=[language.FIRST, *language.others()])
+        .order_by("id")
+        .values_list("language_code", flat=True)
+    )
+
+
+def site(in_language: str) -> Site:
+    """What stands around every page: menu, foot, and the name that tells nothing."""
+    pages = list(live_pages(in_language)) or list(live_pages(language.FIRST))
+    return Site(
+        menu=[place(page, in_language) for page in pages if page.show_in_menus and page.depth > 2],
+        find=[in_foot(page, in_language) for page in pages if page.foot == "find"],
+        privacy=[in_foot(page, in_language) for page in pages if page.foot == "privacy"],
+        neutral_name=facts().neutral_name or known.organization().name,
+    )
+
+
+def place(page: SitePage, in_language: str) -> Place:
+    return Place(page.menu_label or page.title, language.joined(in_language, page.path_in_site))
+
+
+def in_foot(page: SitePage, in_language: str) -> Place:
+    label = page.foot_label or page.menu_label or page.title
+    return Place(label, language.joined(in_language, page.path_in_site))
+
+
+def facts() -> SiteFacts:
+    """Lines and addresses."""
+    return SiteFacts.load()
+
+
+def around(page: SitePage, in_language: str) -> dict[str, Any]:
+    """What a page's template is given beside the page itself."""
+    return {
+        "facts": facts(),
+        "alternates": alternates(page),
+        "tab": tab(page),
+        "untranslated": page.locale.language_code != in_language,
+        "above": list(page.get_ancestors().filter(depth__gt=2, live=True)),
+        "below": children(page, in_language),
+        **of_its_type(page, in_language),
+    }
+
+
+def of_its_type(page: SitePage, in_language: str) -> dict[str, Any]:
+    """What only pages of this type show."""
+    if isinstance(page, HomePage):
+        return {"bands": bands(page.body)}
+    if isinstance(page, SupportPage):
+        return {"lifted": lifted(page)}
+    if isinstance(page, EventPage):
+        return {"is_over": (page.ends_at or page.starts_at + EVENT_LASTS) < clock.now()}
+    if isinstance(page, NewsIndexPage):
+        return {
+            "coming": events(in_language),
+            "past": past_events(in_language),
+            "news": news(in_language),
+        }
+    return {}
+
+
+def tab(page: SitePage) -> str:
+    """What the tab says: "Art · Alder Street"; on the front page the neutral name alone."""
+    name = facts().neutral_name or known.organization().name
+    return name if page.depth == 2 or not page.tab else f"{page.tab} · {name}"
+
+
+def alternates(page: SitePage) -> dict[str, str]:
+    """Where this page stands in every language of the site."""
+    return {code: language.joined(code, page.path_in_site) for code in languages()}
+
+
+def children(page: SitePage, in_language: str) -> list[Place]:
+    """The live pages right below, as doors."""
+    below = SitePage.objects.child_of(page).live().order_by("path").select_related("locale")
+    return [place(each, in_language) for each in below]
+
+
+def lifted(page: SitePage) -> Any:
+    """The piece that says how to reach the helpline: a page of support begins with it."""
+    return next(
+        (
+            each
+            for each in [*page.aside, *page.body]
+            if each.block_type == "reach" and each.value.get("line") == "helpline"
+        ),
+        None,
+    )
+
+
+# News and events
+
+
+def events(
+    in_language: str, *, now: datetime | None = None, most: int | None = None
+) -> list[EventPage]:
+    """Events that are not over yet, the nearest first."""
+    found = _within(EventPage.objects.live(), in_language).filter(
+        starts_at__gte=(now or clock.now()) - EVENT_LASTS
+    )
+    return list(found.order_by("starts_at")[:most])
+
+
+def past_events(
+    in_language: str, *, now: datetime | None = None, most: int = 10
+) -> list[EventPage]:
+    """Events that are over, the last first."""
+    found = _within(EventPage.objects.live(), in_language).filter(
+        starts_at__lt=(now or clock.now()) - EVENT_LASTS
+    )
+    return list(found.order_by("-starts_at")[:most])
+
+
+def news(in_language: str, *, most: int | None = None) -> list[NewsPage]:
+    """News, the last first."""
+    return list(_within(NewsPage.objects.live(), in_language).order_by("-on", "-path")[:most])
+
+
+def _within(pages: Any, in_language: str) -> Any:  # Any: a queryset of one page type
+    """Those in this language; in English where the language has none."""
+    own = pages.filter(locale__language_code=in_language)
+    return own if own.exists() else pages.filter(locale__language_code=language.FIRST)

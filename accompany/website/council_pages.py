@@ -1,0 +1,81 @@
+"""The council's pages at the desk: what waits for it, what is new in it, yes or no."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST, require_safe
+
+from accompany.house.refusals import Refusal
+from accompany.staff.acting import StaffRequest
+from accompany.staff.capabilities import Capability
+from accompany.staff.doors import door
+from accompany.website import council
+from accompany.website.forms import NoForm
+
+decides = door(Capability.APPROVE_PUBLISHING)
+
+
+@decides
+@require_safe
+def waiting(request: StaffRequest) -> HttpResponse:
+    """What waits for the council."""
+    return render(request, "website/council.html", {"waiting": council.waiting(request.by)})
+
+
+@decides
+@require_safe
+def asked(request: StaffRequest, id: int) -> HttpResponse:
+    """One version of a page: what is new in it, what is gone."""
+    return _page(request, council.one(id, request.by))
+
+
+@decides
+@require_safe
+def as_seen(request: StaffRequest, id: int) -> HttpResponse:
+    """The version as a visitor would see it."""
+    page = council.one(id, request.by).page
+    with override(page.locale.language_code):
+        response: HttpResponse = page.serve(request).render()
+    return response
+
+
+@decides
+@require_POST
+def yes(request: StaffRequest, id: int) -> HttpResponse:
+    try:
+        page = council.say_yes(id=id, by=request.by)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("“%(page)s” is public now.") % {"page": page.title})
+    return redirect("council")
+
+
+@decides
+@require_POST
+def no(request: StaffRequest, id: int) -> HttpResponse:
+    one = council.one(id, request.by)
+    form = NoForm(request.POST)
+    if form.is_valid():
+        try:
+            council.say_no(id=id, reason=form.cleaned_data["reason"], by=request.by)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Sent back, with what you wrote."))
+            return redirect("council")
+    return _page(request, one, form, status=422)
+
+
+def _page(
+    request: StaffRequest, one: council.Asked, form: NoForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "asked": one,
+        "paragraphs": one.compared(),
+        "is_own": one.asked_by_id == request.by.id,
+        "form": form or NoForm(),
+    }
+    return render(request, "website/council_page.html", context, status=status)

@@ -1,0 +1,41 @@
+"""The public site's rows: pages in two languages, pictures with words for them, the council's word.
+
+Everything here is public, or a draft of what is to be public. Nothing of a participant's record
+lies in it: a page shows only what its editor typed and what she who made it agreed to.
+"""
+
+from accompany.website.models.council import CouncilTask, Decision
+from accompany.website.models.facts import SiteFacts
+from accompany.website.models.pages import (
+    ArtPage,
+    ContactPage,
+    DiversityPage,
+    EventPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    SectionPage,
+    ServicePage,
+    SitePage,
+    SupportPage,
+)
+from accompany.website.models.pictures import Picture, Rendition
+
+__all__ = [
+    "ArtPage",
+    "ContactPage",
+    "CouncilTask",
+    "Decision",
+    "DiversityPage",
+    "EventPage",
+    "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "Picture",
+    "Rendition",
+    "SectionPage",
+    "ServicePage",
+    "SiteFacts",
+    "SitePage",
+    "SupportPage",
+]

@@ -1,0 +1,106 @@
+"""The survivor council's word on pages that concern participants.
+
+Such a page is public only in a version that a member of the council said yes to: `Decision` names
+the version, who decided and when. The workflow that asks is made here, in code; nobody can take
+the council out of it by clicking.
+"""
+
+from typing import Any, ClassVar  # Any: what Wagtail hands on
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision, Task, TaskState, Workflow, WorkflowState, WorkflowTask
+
+from accompany.house import live
+from accompany.ledger.lines import HOUSE, record
+from accompany.website import verbs
+
+NAME = "The survivor council"
+WAITING = "council"
+
+
+class Decision(models.Model):
+    """What the council said of one version of one page. Never changed afterwards."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    revision = models.ForeignKey(
+        Revision, on_delete=models.SET_NULL, null=True, related_name="decisions"
+    )
+    page = models.PositiveIntegerField()
+    said_yes = models.BooleanField()
+    reason = models.TextField(blank=True, max_length=600)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "revision": "the version of a public page that was decided on",
+        "page": "which page it was",
+        "said_yes": "whether it may be public",
+        "reason": "what the editor should change; about a page, never about a person",
+        "decided_by": "who decided, as the ledger says too",
+        "decided_at": "when",
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_no_gives_its_reason", condition=Q(said_yes=True) | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"decision {self.id}"
+
+
+class CouncilTask(Task):
+    """The one task of the one workflow: wait for a member of the council."""
+
+    in_the_clear: ClassVar[dict[str, str]] = {"task_ptr": "the CMS's own row of the same task"}
+
+    class Meta:
+        verbose_name = _("the survivor council’s word")
+
+    def __str__(self) -> str:
+        return NAME
+
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        """Begin to wait. The ledger says that the council was asked, and by whom."""
+        with transaction.atomic():
+            state = super().start(workflow_state, user)
+            live.changed(WAITING)
+            record(verbs.ASKED_COUNCIL, by=user or HOUSE, page=state.revision.object_id)
+        return state
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        """While the council reads, nobody changes what it reads."""
+        return True
+
+    def get_actions(self, obj: Any, user: Any) -> list[Any]:
+        """None in the CMS: the council decides on its own page at the desk."""
+        return []
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("A member of the survivor council reads the page and says yes or no."))
+
+
+def workflow() -> Workflow:
+    """The workflow that asks the council; made at its first use."""
+    found = Workflow.objects.filter(workflow_tasks__task__in=CouncilTask.objects.all()).first()
+    if found is not None:
+        return found
+    made = Workflow.objects.create(name=NAME)
+    WorkflowTask.objects.create(
+        workflow=made, task=CouncilTask.objects.create(name=NAME), sort_order=0
+    )
+    return made
+
+
+def said_yes(revision: Revision) -> bool:
+    """Whether the council said yes to this very version."""
+    return Decision.objects.filter(revision=revision, said_yes=True).exists()

@@ -1,0 +1,425 @@
+"""The pages of the public site, in English and in Spanish.
+
+A page's address is the same in both languages, under `/es/` in Spanish. What stands in a tab, a
+history or a print header is the page's neutral short name, never its heading. A page that concerns
+participants is public only in a version that the survivor council said yes to.
+"""
+
+from typing import Any, ClassVar  # Any: what Wagtail hands on
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PagePermissionTester, Revision, Workflow
+
+from accompany.house import language, live
+from accompany.ledger.lines import HOUSE, record
+from accompany.website import lexicon, verbs
+from accompany.website.blocks import AsideBlock, BodyBlock, concerns_participants
+from accompany.website.models import council
+from accompany.website.refusals import AskTheCouncil
+
+FEET = [("", _("nowhere")), ("find", _("Find")), ("privacy", _("Your privacy here"))]
+
+
+class SitePage(Page):
+    """What every page of the site has."""
+
+    tab = models.CharField(
+        _("neutral short name"),
+        max_length=40,
+        help_text=_("What a tab and a browser’s history show. It must tell a stranger nothing."),
+    )
+    lede = models.TextField(_("first sentence"), blank=True, max_length=400)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("page"))
+    aside = StreamField(AsideBlock(), blank=True, verbose_name=_("beside it"))
+    is_private_reading = models.BooleanField(
+        _("private reading is on"),
+        default=False,
+        help_text=_("Links from this page replace it, so that Back does not show it."),
+    )
+    is_about_participants = models.BooleanField(
+        _("this page is about participants"),
+        default=False,
+        help_text=_("Their words, their work or their lives. The survivor council is asked first."),
+    )
+    menu_label = models.CharField(_("name in the menu"), max_length=40, blank=True)
+    foot = models.CharField(
+        _("in the foot, under"), max_length=10, blank=True, choices=FEET, default=""
+    )
+    foot_label = models.CharField(_("name in the foot"), max_length=60, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lede"),
+        FieldPanel("body"),
+        FieldPanel("aside"),
+    ]
+    promote_panels = [
+        FieldPanel("slug"),
+        FieldPanel("tab"),
+        FieldPanel("is_about_participants"),
+        FieldPanel("is_private_reading"),
+        MultiFieldPanel(
+            [
+                FieldPanel("show_in_menus"),
+                FieldPanel("menu_label"),
+                FieldPanel("foot"),
+                FieldPanel("foot_label"),
+            ],
+            heading=_("Menu and foot"),
+        ),
+    ]
+
+    template = "website/page.html"
+    is_creatable = False
+    show_in_menus_default = False
+
+    in_the_clear: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "page_ptr",
+            "tab",
+            "lede",
+            "body",
+            "aside",
+            "is_private_reading",
+            "is_about_participants",
+            "menu_label",
+            "foot",
+            "foot_label",
+        ),
+        "a public page, or a draft of one",
+    )
+
+    def __str__(self) -> str:
+        return f"page {self.pk}"
+
+    def get_admin_display_title(self) -> str:
+        return str(self.draft_title or self.title)
+
+    # Where it is
+
+    @property
+    def path_in_site(self) -> str:
+        """Its address without the language: "/help/walk-in/"."""
+        parts = self.url_path.strip("/").split("/")[1:]
+        return "/" + "".join(f"{part}/" for part in parts)
+
+    @property
+    def address(self) -> str:
+        """Its address: "/es/help/walk-in/"."""
+        return language.joined(self.locale.language_code, self.path_in_site)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        site = self._get_relevant_site_root_paths() or []
+        if not site:
+            return None
+        return site[0].site_id, site[0].root_url, self.address
+
+    # What it is about
+
+    @property
+    def concerns_participants(self) -> bool:
+        return self.is_about_participants or concerns_participants(self.body)
+
+    def needs_the_council(self, version: "SitePage | None" = None) -> bool:
+        """Whether this page, as it is live or in this version, may be public only after a yes."""
+        versions = [each for each in (self._live(), version or self) if each is not None]
+        return any(each.concerns_participants for each in versions)
+
+    def _live(self) -> "SitePage | None":
+        found = Page.objects.filter(pk=self.pk, live=True).first() if self.pk else None
+        return found.specific if found is not None else None
+
+    def get_workflow(self) -> Workflow | None:
+        return (
+            council.workflow()
+            if self.needs_the_council(self.get_latest_revision_as_object())
+            else None
+        )
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return Permissions(user, self)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Make a version public. Raises `AskTheCouncil` where the council said no yes to it."""
+        version = revision.as_object()
+        if self.needs_the_council(version) and not council.said_yes(revision):
+            raise AskTheCouncil
+        user = kwargs.get("user", args[0] if args else None)
+        with transaction.atomic():
+            done = super().publish(revision, *args, **kwargs)
+            live.changed(live.PUBLIC)
+            record(verbs.PUBLISHED, by=user or HOUSE, page=self.pk, version=revision.pk)
+        return done
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        """Take it off the site; its drafts and history stay."""
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)
+            live.changed(live.PUBLIC)
+            record(verbs.TOOK_DOWN, by=kwargs.get("user") or HOUSE, page=self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whichever way a page comes to be live, it is one that the council said yes to.
+
+        A copy is a draft: what the council said of a page it did not say of its copy.
+        """
+        if self.live and self.concerns_participants and not self._has_its_yes():  # type: ignore[has-type]  # a field of Wagtail's
+            if not self._state.adding:
+                raise AskTheCouncil
+            self.live = False
+        super().save(*args, **kwargs)
+        if self.live:
+            live.changed(live.PUBLIC)
+
+    def _has_its_yes(self) -> bool:
+        if self.alias_of_id:
+            return Page.objects.filter(pk=self.alias_of_id, live=True).exists()
+        return self.live_revision_id is not None and council.said_yes(self.live_revision)
+
+    def clean(self) -> None:
+        super().clean()
+        if lexicon.telling(self.tab):
+            raise ValidationError(
+                {"tab": _("Choose a name that tells nobody what this page is about.")}
+            )
+
+    # How it is drawn
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from accompany.website import access
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **access.around(self, get_language() or language.FIRST)}
+
+
+class Permissions(PagePermissionTester):
+    """An editor may do everything to a page but one thing: publish what is the council's to say."""
+
+    def can_publish(self) -> bool:
+        page = self.page.specific
+        if isinstance(page, SitePage) and page.has_workflow:
+            return False
+        return bool(super().can_publish())
+
+    def can_publish_subpage(self) -> bool:
+        """New pages begin as drafts: what they are about is known once they are written."""
+        return False
+
+
+class HomePage(SitePage):
+    """The front page."""
+
+    hero_say = models.TextField(_("under the heading"), blank=True, max_length=300)
+    hero_artwork = models.SlugField(_("a hung work beside it"), blank=True, max_length=80)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("hero_say"),
+        FieldPanel("hero_artwork"),
+        FieldPanel("body"),
+    ]
+    template = "website/home.html"
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "sitepage_ptr": "a public page",
+        "hero_say": "a public page",
+        "hero_artwork": "a public page",
+    }
+
+    @property
+    def concerns_participants(self) -> bool:
+        return super().concerns_participants or bool(self.hero_artwork)
+
+
+class SectionPage(SitePage):
+    """A page of text, with or without something beside it."""
+
+    template = "website/page.html"
+    is_creatable = True
+    in_the_clear: ClassVar[dict[str, str]] = {"sitepage_ptr": "a public page"}
+
+    class Meta:
+        verbose_name = _("page")
+
+
+class SupportPage(SitePage):
+    """Get support: how to reach a person, and every service."""
+
+    is_creatable = True
+    template = "website/support.html"
+    subpage_types: ClassVar = [
+        "website.ServicePage",
+        "website.SectionPage",
+        "website.SupportPage",
+    ]
+    in_the_clear: ClassVar[dict[str, str]] = {"sitepage_ptr": "a public page"}
+
+    class Meta:
+        verbose_name = _("support")
+
+
+class ServicePage(SitePage):
+    """One service: what it is, for whom, and how to come to it."""
+
+    is_creatable = True
+    template = "website/service.html"
+    parent_page_types: ClassVar = ["website.SupportPage"]
+    in_the_clear: ClassVar[dict[str, str]] = {"sitepage_ptr": "a public page"}
+
+    class Meta:
+        verbose_name = _("service")
+
+
+class ContactPage(SitePage):
+    """How to write to us; the form is the house's own."""
+
+    template = "website/contact.html"
+    is_creatable = True
+    max_count_per_parent = 1
+    in_the_clear: ClassVar[dict[str, str]] = {"sitepage_ptr": "a public page"}
+
+    class Meta:
+        verbose_name = _("contact")
+
+
+class ArtPage(SitePage):
+    """The gallery's page: its text is here, its wall is the gallery's."""
+
+    template = "website/art.html"
+    is_creatable = True
+    max_count_per_parent = 1
+    in_the_clear: ClassVar[dict[str, str]] = {"sitepage_ptr": "a public page"}
+
+    class Meta:
+        verbose_name = _("gallery")
+
+
+class DiversityPage(SitePage):
+    """A statement in the making: by whom, since when, how to take part, until it is published."""
+
+    committee = models.CharField(_("who is writing it"), max_length=160)
+    since = models.DateField(_("since when"), null=True, blank=True)
+    take_part = models.TextField(_("how to take part"), max_length=600, blank=True)
+    statement = StreamField(BodyBlock(), blank=True, verbose_name=_("the statement"))
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lede"),
+        MultiFieldPanel(
+            [FieldPanel("committee"), FieldPanel("since"), FieldPanel("take_part")],
+            heading=_("While it is being written"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("statement"),
+        FieldPanel("published_on"),
+    ]
+    template = "website/diversity.html"
+    is_creatable = True
+    max_count_per_parent = 1
+    in_the_clear: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("sitepage_ptr", "committee", "since", "take_part", "statement", "published_on"),
+        "a public page",
+    )
+
+    class Meta:
+        verbose_name = _("diversity statement")
+
+    @property
+    def is_in_the_making(self) -> bool:
+        return self.published_on is None or not self.statement
+
+    @property
+    def concerns_participants(self) -> bool:
+        return super().concerns_participants or concerns_participants(self.statement)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.published_on and not self.statement:
+            raise ValidationError({"statement": _("Write the statement before giving it a day.")})
+
+
+class NewsIndexPage(SitePage):
+    """News and events: what comes up, then what happened."""
+
+    template = "website/news.html"
+    is_creatable = True
+    subpage_types: ClassVar = ["website.NewsPage", "website.EventPage"]
+    in_the_clear: ClassVar[dict[str, str]] = {"sitepage_ptr": "a public page"}
+
+    class Meta:
+        verbose_name = _("news and events")
+
+
+class NewsPage(SitePage):
+    """Something that happened, with its day."""
+
+    on = models.DateField(_("day"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("on"),
+        FieldPanel("lede"),
+        FieldPanel("body"),
+        FieldPanel("aside"),
+    ]
+    template = "website/news_item.html"
+    is_creatable = True
+    parent_page_types: ClassVar = ["website.NewsIndexPage"]
+    in_the_clear: ClassVar[dict[str, str]] = {"sitepage_ptr": "a public page", "on": "its day"}
+
+    class Meta:
+        verbose_name = _("news")
+
+
+class EventPage(SitePage):
+    """Something that people can come to."""
+
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    place = models.CharField(
+        _("where"),
+        max_length=200,
+        blank=True,
+        help_text=_("As much of it as may be public. An address can wait until somebody asks."),
+    )
+    for_whom = models.CharField(_("for whom"), max_length=160, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("When")),
+        FieldPanel("place"),
+        FieldPanel("for_whom"),
+        FieldPanel("lede"),
+        FieldPanel("body"),
+    ]
+    template = "website/event.html"
+    is_creatable = True
+    parent_page_types: ClassVar = ["website.NewsIndexPage"]
+    in_the_clear: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("sitepage_ptr", "starts_at", "ends_at", "place", "for_whom"), "a public event"
+    )
+
+    class Meta:
+        verbose_name = _("event")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="an_event_ends_after_it_begins",
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("starts_at")),
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.ends_at and self.starts_at and self.ends_at < self.starts_at:
+            raise ValidationError({"ends_at": _("It ends before it begins.")})

@@ -1,0 +1,33 @@
+"""The CMS, set up so that it calls nobody: INSTALLED_APPS names these in place of Wagtail's own.
+
+The settings turn off what has a setting (update check, faces from elsewhere). Wagtail's mail about
+workflows has none, and would have nobody to write to: the council sees on its own page at the desk
+what waits for it. Nor does the CMS have pages about its users: colleagues, and what they may do,
+are the house's.
+"""
+
+from types import ModuleType
+
+from wagtail.admin.apps import WagtailAdminAppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class Admin(WagtailAdminAppConfig):
+    """Wagtail's admin without its mail."""
+
+    default = False
+
+    def ready(self) -> None:
+        from wagtail.admin.telepath import widgets
+
+        assert widgets  # imported for what it registers; Wagtail's own `ready` would add the mail
+
+
+class Users(WagtailUsersAppConfig):
+    """Wagtail's rows about users without its pages about them."""
+
+    default = False
+
+    def ready(self) -> None:
+        # Wagtail asks each app's module for hooks; this one answers that it has none.
+        self.module = ModuleType(self.name)

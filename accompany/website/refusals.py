@@ -1,0 +1,28 @@
+"""What the public site says no to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accompany.house.refusals import Refusal
+
+
+class AskTheCouncil(Refusal):
+    message = _(
+        "This page is about participants. Send it to the survivor council;"
+        " it is public once a member has said yes to it."
+    )
+
+
+class NotWaiting(Refusal):
+    message = _("This page is not waiting for the council any more. Look at it again.")
+
+
+class OwnPage(Refusal):
+    message = _("You sent this page yourself. Another member of the council decides.")
+
+
+class SayWhy(Refusal):
+    message = _("Say what the editor should change, so that she can.")
+
+
+class AlreadyStarted(Refusal):
+    message = _("This house has a public site already. Nothing was changed.")

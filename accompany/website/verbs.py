@@ -1,0 +1,12 @@
+"""What the public site writes into the ledger."""
+
+from accompany.ledger.verbs import verb
+
+STARTED_SITE = verb("wrote the starter site")
+PUBLISHED = verb("made a page public")
+TOOK_DOWN = verb("took a page down")
+ASKED_COUNCIL = verb("asked the survivor council about a page")
+SAID_YES = verb("said yes to a page about participants")
+SAID_NO = verb("said no to a page about participants")
+READ_PAGE = verb("read a page that waits for the council", is_look=True)
+EXPORTED = verb("wrote the public site as files")

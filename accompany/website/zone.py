@@ -1,0 +1,83 @@
+"""The CMS's part of the house: which of its addresses open, and what its pages may do in a browser.
+
+Wagtail's own sign-in, its accounts, groups and workflows are closed: editors come in by the one
+sign-in, what they may do is code, and so is the council's workflow. Every other address of it opens
+with one key, `EDIT_SITE`.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar  # Any: Django's address patterns
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+
+from accompany.staff.capabilities import Capability
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+CMS = "/cms/"
+OURS = {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_account"}
+CLOSED = (
+    "collections/",
+    "failwhale/",
+    "groups/",
+    "locales/",
+    "password_reset/",
+    "reports/page-types-usage/",
+    "sites/",
+    "test404/",
+    "users/",
+    "workflows/add",
+    "workflows/edit/",
+    "workflows/disable/",
+    "workflows/enable/",
+    "workflows/tasks/",
+    "workflows/task_chooser/",
+)
+
+# Wagtail's admin is written for inline styles, data: icons and blob: previews of uploads.
+# Its scripts are files of the house; none is inline, none is evaluated.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+    ]
+)
+
+
+def opened(patterns: list[Any]) -> list[Any]:
+    """Wagtail's addresses, each with a door: open to editors, or closed to everybody."""
+    left = [each for each in patterns if getattr(each, "name", None) not in OURS]
+    for pattern in left:
+        route = str(pattern.pattern).lstrip("^")
+        if not route.startswith(CLOSED):
+            _open(pattern, route)
+    return left
+
+
+def _open(pattern: Any, route: str) -> None:
+    if hasattr(pattern, "url_patterns"):
+        for each in pattern.url_patterns:
+            inner = route + str(each.pattern).lstrip("^")
+            if not inner.startswith(CLOSED):
+                _open(each, inner)
+        return
+    pattern.callback.door = frozenset({Capability.EDIT_SITE})
+
+
+class CmsMiddleware(MiddlewareMixin):
+    """What a page of the CMS may do: more than the house's own, still nothing from elsewhere."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path_info.startswith(CMS):
+            response.headers["Content-Security-Policy"] = POLICY
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response
