@@ -6,7 +6,7 @@ A file's place is its path: `help/call.toml` is the page `help/call`; `home.toml
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ class About:
     menu: tuple[LinkWords, ...]
     foot: tuple[FootWords, ...]
     walk_in_hours: Words | None = None
-    lines: Lines = Lines()
+    lines: Lines = field(default_factory=Lines)
 
     def stand_ins(self, language: str) -> dict[str, str]:
         """What is filled in while reading. `{name}` stays: it may change once the site stands."""

@@ -38,7 +38,8 @@ def shaped(shape: type[Shape], table: Table, where: str) -> Shape:
 
 def value(asked: Asked, found: Asked, where: str) -> Asked:
     """What was found, if it is what is asked for."""
-    origin, inner = get_origin(asked), get_args(asked)
+    origin: Asked = get_origin(asked)
+    inner = get_args(asked)
     if origin is Literal:
         if found not in inner:
             raise OutOfShape(f"{where}: {found!r} is none of {', '.join(inner)}")

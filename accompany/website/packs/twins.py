@@ -38,7 +38,7 @@ def bones(found: object, name: str = "", *, marked: bool = False) -> object:
     if isinstance(found, str) and name not in SAME_IN_EVERY_LANGUAGE:
         return _bones_of_text(found) if marked else bool(found)
     if is_dataclass(found):
-        within = getattr(found, "marked", frozenset())
+        within: frozenset[str] = getattr(found, "marked", frozenset())
         inner = (
             bones(getattr(found, each.name), each.name, marked=each.name in within)
             for each in fields(found)
