@@ -7,6 +7,7 @@ of a list; `**strong**`, `*stressed*`, `[words](target)`. All else is text, and 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from itertools import groupby
 from typing import Literal
 
@@ -16,8 +17,8 @@ Sort = Literal["h2", "h3", "p", "ul", "ol"]
 Opening = Callable[[str], str]
 
 LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
-STRONG = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
-STRESSED = re.compile(r"\*(\S(?:.*?\S)?)\*")
+STRONG = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*")
+STRESSED = re.compile(r"\*([^*\s](?:[^*]*[^*\s])?)\*")
 BEGINS: tuple[tuple[re.Pattern[str], Sort], ...] = (
     (re.compile(r"## "), "h2"),
     (re.compile(r"### "), "h3"),
@@ -56,12 +57,9 @@ def as_html(text: str, opening: Opening) -> str:
 
 def inline_html(line: str, opening: Opening) -> str:
     """One line as HTML, without a paragraph around it."""
-    out, at = [], 0
-    for found in LINK.finditer(line):
-        words, target = found.groups()
-        out += [_stresses(line[at : found.start()]), opening(target), _stresses(words), "</a>"]
-        at = found.end()
-    return "".join([*out, _stresses(line[at:])])
+    strong = STRONG.sub(r"<strong>\1</strong>", escape(line))
+    stressed = STRESSED.sub(r"<em>\1</em>", strong)
+    return LINK.sub(lambda each: f"{opening(unescape(each[2]))}{each[1]}</a>", stressed)
 
 
 def _of(part: str) -> Iterator[Piece]:
@@ -92,11 +90,6 @@ def _html(piece: Piece, opening: Opening) -> str:
     if piece.sort in ("ul", "ol"):
         lines = ["".join(f"<li>{line}</li>" for line in lines)]
     return "".join(f"<{piece.sort}>{line}</{piece.sort}>" for line in lines)
-
-
-def _stresses(words: str) -> str:
-    strong = STRONG.sub(r"<strong>\1</strong>", escape(words))
-    return STRESSED.sub(r"<em>\1</em>", strong)
 
 
 def _unmarked(line: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from accompany.website.packs import targets, twins
+from accompany.website.packs import targets, twins, words
 from accompany.website.packs.blocks import KINDS, Block
 from accompany.website.packs.pack import FootGroup, Lines, Link, Pack, PackPage
 from accompany.website.packs.shape import OutOfShape, Table, shaped
@@ -23,6 +23,7 @@ MENU_HOLDS = 5
 
 STANDS_FOR = re.compile(r"\{(\w*)\}")
 PHONE = re.compile(r"\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\+?1?\d{10}")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 EMAIL = re.compile(r"\S@\S")
 
 
@@ -137,11 +138,12 @@ def _page(file: Path, path: str, about: About, language: str) -> PackPage:
             table[part] = _blocks(table[part], f"{where}, {part}")
     if "path" in table:
         raise OutOfShape(f"{where}: nothing here is called path; the file’s place says it")
-    words = {key: each for key, each in table.items() if key not in ("body", "aside")}
-    page = shaped(PackPage, words | {"path": path or "home"}, where)
+    head = {key: each for key, each in table.items() if key not in ("body", "aside")}
+    page = shaped(PackPage, head | {"path": path or "home"}, where)
     blocks = {part: table.get(part, ()) for part in ("body", "aside")}
     page = PackPage(**{**vars(page), **blocks, "path": path})
     _look_at(page, where)
+    words.require_marks(page, where)
     for target in targets.of(page):
         targets.require(target, set(about.tree), where)
     return page
@@ -155,7 +157,9 @@ def _blocks(tables: Any, where: str) -> tuple[Block, ...]:  # Any: as it stood i
 
 
 def _block(table: Table, where: str) -> Block:
-    kind = table.get("kind", "")
+    if not isinstance(table, dict):
+        raise OutOfShape(f"{where}: a table belongs here")
+    kind = str(table.get("kind", ""))
     if kind not in KINDS:
         raise OutOfShape(f"{where}: no block is called {kind!r}")
     fields = {key: each for key, each in table.items() if key != "kind"}
@@ -171,6 +175,8 @@ def _look_at(page: PackPage, where: str) -> None:
         raise OutOfShape(f"{where}: news and events have a date or days, one of them; others none")
     if page.type == "event" and not (page.time and page.lasts_minutes and page.place):
         raise OutOfShape(f"{where}: an event has a time, lasts_minutes and a place")
+    if page.time and not TIME.fullmatch(page.time):
+        raise OutOfShape(f"{where}, time: a time such as 14:00 belongs here")
     if page.shows_participants and not page.concerns_participants:
         raise OutOfShape(f"{where}: it shows words or work, so concerns_participants is true")
 

@@ -1,9 +1,8 @@
 """Targets: where the links of a page lead. Each must lead somewhere."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields, is_dataclass
 
-from accompany.website.packs import markup
+from accompany.website.packs import markup, words
 from accompany.website.packs.pack import PackPage
 from accompany.website.packs.shape import OutOfShape
 
@@ -14,20 +13,12 @@ NAMES_A_TARGET = ("to", "url")
 
 
 def of(found: object) -> Iterator[str]:
-    """Every target in a page, a block or a list of them."""
-    if isinstance(found, tuple):
-        for each in found:
-            yield from of(each)
-    elif is_dataclass(found):
-        marked = getattr(found, "marked", frozenset({"lede"}))
-        for field in fields(found):
-            words = getattr(found, field.name)
-            if field.name in NAMES_A_TARGET:
-                yield words
-            elif field.name in marked:
-                yield from markup.links(words)
-            else:
-                yield from of(words)
+    """Every target in a page, a block, or several."""
+    for each in words.of(found):
+        if each.field in NAMES_A_TARGET:
+            yield each.text
+        elif each.is_marked:
+            yield from markup.links(each.text)
 
 
 def path(target: str) -> str | None:
@@ -39,11 +30,10 @@ def path(target: str) -> str | None:
 
 
 def require(target: str, tree: Collection[str], where: str) -> None:
-    """That a target is a page of the tree, the chat, or an address that can be trusted to be ours
-    to name."""
+    """That a target is a page of the tree, the chat, or an address reached over TLS."""
     if target == PAGE + CHAT or target.startswith("https://"):
         return
-    if (found := path(target)) is None or found not in tree or target == PAGE:
+    if target == PAGE or (found := path(target)) is None or found not in tree:
         raise OutOfShape(f"{where}: {target!r} leads nowhere")
 
 

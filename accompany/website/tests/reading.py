@@ -13,13 +13,12 @@ of its own (`textstat` adds its words to the rest), so headings do not make a pa
 """
 
 import re
-from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
 from itertools import pairwise
 
 from textstat import textstat
 
-from accompany.website.packs import markup
+from accompany.website.packs import words
 
 NO_WORDS = frozenset({"path", "type", "to", "url", "line", "tone", "slug", "time", "tab"})
 TABLE = ((100, 3.0), (90, 4.0), (80, 5.0), (70, 6.0), (60, 8.0), (50, 12.0), (30, 16.0), (0, 19.0))
@@ -29,9 +28,9 @@ DOTTED = re.compile(r"\b([ap])\. ?m\.", re.IGNORECASE)
 def grade(lines, language):
     """The grade of a text, given as lines: paragraphs, headings, entries."""
     text = in_sentences(lines)
-    words = textstat.lexicon_count(text)
+    count = textstat.lexicon_count(text)
     syllables = sum(COUNT[language](each) for each in WORD.findall(text))
-    length, weight = words / textstat.sentence_count(text), syllables / words
+    length, weight = count / textstat.sentence_count(text), syllables / count
     if language == "en":
         return 0.39 * length + 11.8 * weight - 15.59
     return by_his_table(206.84 - 60 * weight - 1.02 * length)
@@ -55,20 +54,8 @@ def in_sentences(lines):
 
 def lines_of_page(page):
     """Everything a reader of a page from a pack may read, in order."""
-    return list(_lines(page))
-
-
-def _lines(found, name="", is_marked=False):
-    if isinstance(found, tuple):
-        for each in found:
-            yield from _lines(each)
-    elif is_dataclass(found):
-        marked = getattr(found, "marked", frozenset({"lede"}))
-        for each in fields(found):
-            if each.name not in NO_WORDS:
-                yield from _lines(getattr(found, each.name), each.name, each.name in marked)
-    elif isinstance(found, str):
-        yield from markup.in_plain_words(found).splitlines() if is_marked else [found]
+    said = (each for each in words.of(page) if each.field not in NO_WORDS)
+    return [line for each in said for line in each.in_plain_words.splitlines()]
 
 
 def lines_of_html(html, inside="main"):

@@ -191,6 +191,11 @@ CALL = "common/en/help/call.toml"
         (CALL, "## You can also\n", "", "aside 1: the block is not the same in both languages"),
         (CALL, "private = true", "private = false", "private is not the same in both languages"),
         (CALL, "[[aside]]", "[[aside", "help/call.toml"),
+        (CALL, 'lead = "It goes', 'lead = "**It goes', "'*' would be shown as it stands"),
+        (CALL, 'heading = "Before', 'heading = "[x](page:chat) B', "would be shown as it stands"),
+        (CALL, 'lead = "It goes', 'lead = "## It goes', "lead: one paragraph belongs here"),
+        (CALL, '"No. Never."', '"## No. Never."', "answer: no heading belongs here"),
+        (CALL, 'kind = "steps"', 'kind = ["steps"]', "no block is called"),
         (CALL, "[[aside]]", "[aside]", "blocks begin with [[ and ]]"),
         (CALL, "private = true", "private = true\ndays = 2", "news and events have a date or days"),
         ("seattle/en/home.toml", "[hero]\n", "[banner]\n", "nothing here is called banner"),
@@ -250,6 +255,12 @@ def test_an_event_needs_a_time_and_a_place(packs):
     assert "an event has a time, lasts_minutes and a place" in why_not(packs, SYNTHETIC)
 
 
+def test_a_time_is_a_time_of_the_clock(packs):
+    change(packs / "alder-street/en/news/open-studio.toml", "14:00", "25:00")
+
+    assert "time: a time such as 14:00 belongs here" in why_not(packs, SYNTHETIC)
+
+
 def test_a_file_that_is_no_text_is_refused(packs):
     (packs / CALL).write_bytes(b'title = "\xff\x00"')
 
@@ -276,6 +287,21 @@ def test_markup_of_a_page_is_shown_as_text():
     assert markup.as_html("<script>x</script> & [a<b](page:x)", opening) == (
         '<p>&lt;script&gt;x&lt;/script&gt; &amp; <a href="/x/">a&lt;b</a></p>'
     )
+
+
+def test_one_letter_may_be_strong_beside_another_strong_word():
+    assert markup.as_html("Tap **X**, then **Delete**.", opening) == (
+        "<p>Tap <strong>X</strong>, then <strong>Delete</strong>.</p>"
+    )
+
+
+def test_a_link_may_be_strong_and_its_address_stays_whole():
+    seen = []
+
+    assert markup.as_html(
+        "**[Go](https://a.example/?b=1&c=2)**", lambda to: seen.append(to) or "<a>"
+    ) == ("<p><strong><a>Go</a></strong></p>")
+    assert seen == ["https://a.example/?b=1&c=2"]
 
 
 def test_a_text_without_its_marks_keeps_its_words():
