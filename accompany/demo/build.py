@@ -20,6 +20,7 @@ from accompany.demo.history import History, moment
 from accompany.demo.people import people
 from accompany.house.db import statistics
 from accompany.house.models import Organization
+from accompany.website import starting
 
 Progress = Callable[[str, int, int], None]
 
@@ -73,6 +74,7 @@ def build(size: str = "usual", progress: Progress = lambda label, done, total: N
     )
     history.write()
     tonight.send_past_quarters(here, awards, only_last=not how.live)
+    starting.start("alder-street", by=here["thea"], progress=progress)
     tonight.prepare(here, history.known, is_live=how.live, progress=progress)
     statistics.refresh()
     write_mark()

@@ -20,6 +20,7 @@ from django.utils.decorators import sync_and_async_middleware
 from accompany.house.doors import is_public
 
 FIRST = "en"
+FOR_MACHINES = ("/cms/", "/demo/", "/desk/", "/healthz", "/hooks/", "/readyz")
 
 
 def others() -> list[str]:
@@ -88,6 +89,16 @@ def LanguageMiddleware(
     return answer
 
 
+def is_spoken(path: str) -> bool:
+    """Whether a visitor may read this address in every language."""
+    if path.startswith(FOR_MACHINES):
+        return False
+    try:
+        return is_public(resolve(path).func)
+    except Resolver404:
+        return False
+
+
 class spoken:
     """While this lasts, the request is answered in the language of its address."""
 
@@ -104,11 +115,7 @@ class spoken:
             return
         self.request.path_info = self.rest
         set_script_prefix(f"/{self.language}/")
-        try:
-            is_open = is_public(resolve(self.rest).func)
-        except Resolver404:
-            is_open = False
-        if not is_open:
+        if not is_spoken(self.rest):
             self.__exit__()
             raise Http404("No such page in this language.")
 

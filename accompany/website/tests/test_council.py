@@ -1,0 +1,174 @@
+"""A page about participants is public only once the survivor council said yes to that version."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accompany.ledger.models import Line
+from accompany.staff.capabilities import Role
+from accompany.staff.testing import make_colleague, sign_in
+from accompany.website import verbs
+from accompany.website.models import Decision
+from accompany.website.refusals import AskTheCouncil
+from accompany.website.tests.site import make_home, make_page, text, voice
+
+
+@pytest.fixture
+def home():
+    return make_home()
+
+
+@pytest.fixture
+def editor():
+    return make_colleague(Role.EDITOR)
+
+
+@pytest.fixture
+def member():
+    return make_colleague(Role.COUNCIL)
+
+
+def ask(page, editor):
+    """Send the newest version of a page to the council; the number it waits under."""
+    page.save_revision(user=editor.colleague)
+    state = page.get_workflow().start(page, editor.colleague)
+    return state.current_task_state_id
+
+
+def decide(member, id, *, word="yes", **fields):
+    return sign_in(Client(), member).post(reverse(f"council-{word}", args=[id]), fields)
+
+
+def test_it_is_not_published_without_the_council(client, home):
+    page = make_page(home, "voices", is_live=False, body=voice())
+
+    with pytest.raises(AskTheCouncil):
+        page.save_revision().publish()
+
+    assert client.get("/voices/").status_code == 404
+
+
+def test_a_yes_makes_it_public_and_stands_in_the_ledger(client, home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+
+    decide(member, ask(page, editor))
+
+    assert "I came back in March." in client.get("/voices/").content.decode()
+    assert Decision.objects.get().decided_by == member.colleague
+    line = Line.objects.filter(verb=str(verbs.SAID_YES)).get()
+    assert line.who == member.id
+
+
+def test_a_no_sends_it_back_with_a_reason(client, home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    id = ask(page, editor)
+
+    nothing_said = decide(member, id, word="no", reason="  ")
+    decide(member, id, word="no", reason="Too close to who she is.")
+
+    assert nothing_said.status_code == 422
+    assert client.get("/voices/").status_code == 404
+    assert Decision.objects.get().reason == "Too close to who she is."
+    page.refresh_from_db()
+    assert not page.workflow_in_progress
+
+
+def test_nobody_decides_on_a_page_that_she_sent_herself(client, home, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+
+    decide(member, ask(page, member))
+
+    assert client.get("/voices/").status_code == 404
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.SUPERVISOR, Role.ADMINISTRATOR])
+def test_a_yes_is_not_for_whoever_is_not_of_the_council(client, home, editor, role):
+    page = make_page(home, "voices", is_live=False, body=voice())
+
+    answer = decide(make_colleague(role), ask(page, editor))
+
+    assert answer.status_code == 404
+    assert client.get("/voices/").status_code == 404
+
+
+def test_a_second_yes_changes_nothing(home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    id = ask(page, editor)
+
+    decide(member, id)
+    decide(member, id)
+
+    assert Decision.objects.count() == 1
+
+
+def test_a_yes_is_for_one_version_only(client, home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    decide(member, ask(page, editor))
+    page.refresh_from_db()
+
+    page.body = voice("Other words.")
+    with pytest.raises(AskTheCouncil):
+        page.save_revision().publish()
+
+    assert "Other words." not in client.get("/voices/").content.decode()
+
+
+def test_taking_the_quotation_out_again_asks_the_council_too(home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    decide(member, ask(page, editor))
+    page.refresh_from_db()
+
+    page.body = text("Nothing about anybody.")
+    with pytest.raises(AskTheCouncil):
+        page.save_revision().publish()
+
+
+def test_a_copy_of_it_is_a_draft(home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    decide(member, ask(page, editor))
+    page.refresh_from_db()
+
+    copied = page.copy(update_attrs={"slug": "voices-2"})
+
+    assert not copied.live
+
+
+def test_going_back_to_an_older_version_asks_again(home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    decide(member, ask(page, editor))
+    page.refresh_from_db()
+    old = page.live_revision
+
+    restored = old.as_object()
+    with pytest.raises(AskTheCouncil):
+        restored.save_revision().publish()
+
+
+def test_other_pages_need_no_council(client, home):
+    make_page(home, "hours", body=text("Open at one."))
+
+    assert "Open at one." in client.get("/hours/").content.decode()
+
+
+def test_the_council_sees_what_waits_and_what_is_new(home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=[*voice(), *text("It rained.")])
+    decide(member, ask(page, editor))
+    page.refresh_from_db()
+    page.body = [*voice(), *text("It snowed.")]
+    id = ask(page, editor)
+    reader = sign_in(Client(), member)
+
+    waiting = reader.get(reverse("council")).content.decode()
+    asked = reader.get(reverse("council-page", args=[id])).content.decode()
+    seen = reader.get(reverse("council-as-seen", args=[id])).content.decode()
+
+    assert "Rain" in waiting and editor.colleague.name in waiting
+    assert "<del>It rained.</del>" in asked and "It snowed." in asked
+    assert "It snowed." in seen and "I came back in March." in seen
+
+
+def test_nothing_waits_and_the_page_says_so(member):
+    page = sign_in(Client(), member).get(reverse("council")).content.decode()
+
+    assert "Nothing waits for you." in page
