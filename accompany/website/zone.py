@@ -5,12 +5,14 @@ sign-in, what they may do is code, and so is the council's workflow. Every other
 with one key, `EDIT_SITE`.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar  # Any: Django's address patterns
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
 
+from accompany.house import headers
 from accompany.staff.capabilities import Capability
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -53,6 +55,11 @@ POLICY = "; ".join(
 )
 
 
+# A preview is a page of the site: it may do what such a page may, in a frame of the CMS.
+PREVIEW = re.compile(r"/preview/$|/view_draft/$|/revisions/\d+/view/$")
+PREVIEWED = headers.POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
 def opened(patterns: list[Any]) -> list[Any]:
     """Wagtail's addresses, each with a door: open to editors, or closed to everybody."""
     left = [each for each in patterns if getattr(each, "name", None) not in OURS]
@@ -78,6 +85,7 @@ class CmsMiddleware(MiddlewareMixin):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path_info.startswith(CMS):
-            response.headers["Content-Security-Policy"] = POLICY
+            is_preview = request.method == "GET" and PREVIEW.search(request.path_info)
+            response.headers["Content-Security-Policy"] = PREVIEWED if is_preview else POLICY
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response
