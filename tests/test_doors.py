@@ -22,6 +22,8 @@ PUBLIC = {
     "/",
     "/chat/",
     "/chat/over/",
+    "/contact/",
+    "/contact/thanks/",
     "/demo/look/",
     "/demo/phone/",
     "/desk/here/",

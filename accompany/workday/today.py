@@ -49,6 +49,7 @@ def today(by: Acting) -> Today:
             waiting.to_know(by),
             *waiting.arrivals(by),
             waiting.on_the_line(),
+            *waiting.letters(by),
             *waiting.drafts(by),
         ],
     )
@@ -222,5 +223,5 @@ def _away_from_people(by: Acting) -> Today:
         says=says,
         doors=[],
         sections=sections,
-        asides=[*waiting.arrivals(by), *waiting.drafts(by)],
+        asides=[*waiting.arrivals(by), *waiting.letters(by), *waiting.drafts(by)],
     )
