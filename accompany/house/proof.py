@@ -21,7 +21,7 @@ LIGHT = 11
 HEAVY = 13
 GOOD_FOR = timedelta(days=1)  # a page that lay open overnight can still be sent
 
-_SOLUTION = re.compile(rf"\d{{1,10}}(?:,\d{{1,10}}){{{PARTS - 1}}}")
+_SOLUTION = re.compile(rf"[0-9]{{1,10}}(?:,[0-9]{{1,10}}){{{PARTS - 1}}}")
 _signer = signing.Signer(salt="accompany.house.proof")
 
 
@@ -70,17 +70,6 @@ def is_solved(ticket: str, solution: str, bits: int) -> bool:
     start = seed(ticket)
     found = (f"{start}:{part}:{n}" for part, n in enumerate(solution.split(",")))
     return all(_begins_with_zeros(each, bits) for each in found)
-
-
-def solve(ticket: str, bits: int) -> str:
-    """Solve it as the script does, for tests and measurements."""
-    start, found = seed(ticket), []
-    for part in range(PARTS):
-        n = 0
-        while not _begins_with_zeros(f"{start}:{part}:{n}", bits):
-            n += 1
-        found.append(str(n))
-    return ",".join(found)
 
 
 def _begins_with_zeros(text: str, bits: int) -> bool:

@@ -1,4 +1,4 @@
-"""Letters, from the public side: they come with nobody signed in, and only their circle opens them."""
+"""Letters from the public side: they come with nobody signed in, sealed to one circle."""
 
 import re
 from datetime import timedelta
