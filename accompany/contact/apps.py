@@ -16,8 +16,8 @@ class Contact(AppConfig):
         rail.item(
             _("Letters"),
             "contact:letters",
-            order=30,
+            order=40,
             needs=Capability.READ_LETTERS,
             count=access.unread_count,
-            icon="pen",
+            icon="file",
         )

@@ -31,6 +31,7 @@ class LetterForm(forms.Form):
     """A letter to us. `forgets` says where the words are, if they could not be kept here."""
 
     forgets = ""
+    marks_optional = False  # the form says once that only the message is needed
 
     topic = forms.CharField(
         label=_("What is it about?"),

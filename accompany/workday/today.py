@@ -223,5 +223,5 @@ def _away_from_people(by: Acting) -> Today:
         says=says,
         doors=[],
         sections=sections,
-        asides=[*waiting.arrivals(by), *waiting.letters(by), *waiting.drafts(by)],
+        asides=[*waiting.arrivals(by), *waiting.drafts(by)],
     )

@@ -214,8 +214,11 @@ def test_the_rail_and_today_count_what_is_unread(client, noor):
     make_letter(WORDS)
     make_letter(WORDS, topic=Topic.SUPPORT)
 
-    page = shown(sign_in(client, noor).get("/desk/"))
+    tamsin = make_colleague(Role.HELPLINE)
 
-    assert access.unread_count(noor) == 1
-    assert "One letter is unread" in page
-    assert reverse("contact:letters") in page
+    hers, tamsins = (shown(sign_in(client, by).get("/desk/")) for by in (noor, tamsin))
+
+    assert access.unread_count(noor) == access.unread_count(tamsin) == 1
+    assert "One thing waits there" in hers
+    assert "One letter is unread" in tamsins
+    assert all(reverse("contact:letters") in page for page in (hers, tamsins))
