@@ -18,7 +18,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any  # Any: a template's context
 
 from django.conf import settings
-from django.forms import ChoiceField, Form
+from django.forms import Form
+from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -35,8 +36,8 @@ FREE_AT_ONCE, FREE_EVERY = 40, 10.0
 ALL_AT_ONCE, ALL_EVERY = 120, 2.0
 # Those who waited, and those who solved, of one group: again thirty and some, then four a minute.
 PROVED_AT_ONCE, PROVED_EVERY = 40, 15.0
-# Twenty that found no token within a minute are a flood, and puzzles wake. They sleep again when
-# one second has passed for each of them. At four hundred the puzzles are harder.
+# When those who find no token come faster than one a second, twenty of them are a flood and puzzles
+# wake. They sleep again once a second has passed for each. Four hundred more make them harder.
 FLOOD_AT, FLOOD_EVERY, HARD_AT = 20, 1.0, -400
 # How long a first wait is, and how far waits grow where many of one group have waited already.
 FIRST_WAIT, LONGEST_WAIT = 4, 120
@@ -208,7 +209,7 @@ def wait_page(request: HttpRequest, wait: Wait, form: Form) -> HttpResponse:
         "said": [
             (field.label, field.value())
             for field in form.visible_fields()
-            if not isinstance(field.field, ChoiceField) and (field.value() or "").strip()
+            if not isinstance(field.field.widget, ChoiceWidget) and (field.value() or "").strip()
         ],
     }
     response = render(request, "house/wait.html", context, status=429)

@@ -222,6 +222,7 @@ def test_the_page_keeps_every_word_and_says_when_and_whom_to_call(settings):
     assert " data-flat" in page
     for said in ("rain &amp; &quot;more&quot;\n\n&lt;b&gt;", "Juniper", "press", "careful"):
         assert f'value="{said}"' in page
+    assert "<p>press</p>" not in page
     assert "<b>" not in page.split("<main", 1)[1].split("What you wrote", 1)[0]
 
 
