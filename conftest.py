@@ -42,10 +42,12 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
 @pytest.fixture(autouse=True)
 def fresh_memory() -> Iterator[None]:
     """Nothing that a process remembers goes from one test to the next."""
+    from accompany.house import guard
     from accompany.house.models import Organization
     from accompany.sealed.keyring.keys import forget_reserved
 
     Organization.forget()
     forget_reserved()
+    guard.forget()
     yield
     Organization.forget()

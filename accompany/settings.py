@@ -197,6 +197,7 @@ INSTALLED_APPS = [
     "accompany.releases",
     "accompany.helpline",
     "accompany.advocacy",
+    "accompany.contact",
     "accompany.workday",
     "accompany.grants",
     "accompany.website",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("accompany.house.urls")),
     path("", include("accompany.staff.urls")),
     path("", include("accompany.helpline.urls")),
+    path("", include("accompany.contact.urls")),
     path("", include("accompany.participants.urls")),
     path("", include("accompany.advocacy.urls")),
     path("", include("accompany.workday.urls")),

@@ -25,6 +25,8 @@ PUBLIC = {
     "/cms/login/",
     "/chat/",
     "/chat/over/",
+    "/contact/",
+    "/contact/thanks/",
     "/demo/look/",
     "/demo/phone/",
     "/desk/here/",

@@ -8,6 +8,8 @@ from accompany import clock
 from accompany.advocacy.testing import make_note, make_service
 from accompany.awards.testing import make_award
 from accompany.commands.listing import every_door
+from accompany.contact.models import Topic
+from accompany.contact.testing import make_letter
 from accompany.helpline.actions import desk, log
 from accompany.helpline.kinds import Kind
 from accompany.helpline.models import OutgoingText
@@ -88,6 +90,7 @@ def make_whole_house(client) -> WholeHouse:
     contact = log.log_contact(
         contact=log.Contact(clock.today(), "text", Kind.CONVERSATION), by=tamsin
     )
+    letter = make_letter("She found a room", topic=Topic.SUPPORT, name="Juniper")
     award = make_award()
     sign_in(client, advocate)
     invited, _token = staff.invite(name="New N.", role=Role.ADVOCATE, by=people[Role.SUPERVISOR])
@@ -108,6 +111,7 @@ def make_whole_house(client) -> WholeHouse:
         of_prefix={
             "/desk/helpline/log/": contact.id,
             "/desk/helpline/texts/": OutgoingText.objects.get().id,
+            "/desk/letters/": letter.id,
             "/desk/me/devices/": session_of(advocate).id,
             "/desk/me/keys/": uuid4(),
             "/desk/colleagues/invitations/": invited.id,

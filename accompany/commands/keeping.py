@@ -140,12 +140,14 @@ def restore(args: argparse.Namespace) -> int:
 
 def _forget_again() -> int:
     """The rows, too, of everybody and everything whose keys were destroyed since the backup."""
+    from accompany.contact import actions as contact
     from accompany.grants import actions as grants
     from accompany.helpline.actions import forgetting
     from accompany.ledger import heads
     from accompany.participants import erasure
 
-    forgotten = erasure.replay() + forgetting.replay() + grants.replay()
+    forgotten = erasure.replay() + forgetting.replay() + contact.replay()
+    forgotten += grants.replay()
     heads.remember_head()
     return forgotten
 

@@ -9,6 +9,8 @@ from datetime import time, timedelta
 from accompany import clock
 from accompany.awards.models import Award
 from accompany.awards.periods import Period
+from accompany.contact import actions as letters
+from accompany.contact.models import LetterWords, Topic
 from accompany.demo import words
 from accompany.demo.history import Known, moment
 from accompany.grants import actions as reports
@@ -50,6 +52,7 @@ def prepare(
     """Everything that belongs to the present day."""
     _say_phrases(here["priya"])
     _plan(here, known)
+    _letters(here["noor"])
     if is_live:
         _break_a_glass(here, known)
         _let_wait()
@@ -87,6 +90,17 @@ def _say_phrases(by: Acting) -> None:
         SavedPhrase(title=title, words=said, written_by=by.colleague, written_at=clock.now())
         for title, said in PHRASES
     )
+
+
+def _letters(noor: Acting) -> None:
+    """What the public site’s forms brought in during the week."""
+    for topic, ago, is_answered, text, name, reach, safe in words.LETTERS:
+        said = LetterWords(text=text, name=name, reach=reach, safe=safe)
+        with clock.stopped_at(moment(clock.today() - timedelta(days=ago), time(15, 30 + ago))):
+            letter = letters.take_in(topic=Topic(topic), words=said, once=text[:24])
+        if is_answered:
+            with clock.stopped_at(moment(clock.today() - timedelta(days=ago - 2), time(11, 5))):
+                letters.mark_answered(letter=letter, by=noor)
 
 
 def _plan(here: dict[str, Acting], known: list[Known]) -> None:

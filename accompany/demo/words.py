@@ -100,3 +100,46 @@ WAITING = (
     ("60", "is this the place that gives rides", 6),
     ("61", "hi. a friend gave me this number. is anyone there", 3),
 )
+
+# Topic, how many days ago, whether Noor has answered, the letter, name, how to reach, whether safe.
+LETTERS = (
+    (
+        "training",
+        6,
+        True,
+        "Our hospital’s emergency team would like a training in spring. Forty people, two evenings."
+        " What would you need from us?",
+        "Idris, nurse educator",
+        "idris@hospital.example",
+        "yes",
+    ),
+    (
+        "art",
+        3,
+        False,
+        "We saw the two chairs in your window. Could they hang in our reading room in May?",
+        "The branch library",
+        "206-555-0171",
+        "yes",
+    ),
+    (
+        "press",
+        2,
+        False,
+        "I write about housing for a weekly. May I ask someone about the wait for a room?"
+        " No names.",
+        "",
+        "desk@weekly.example",
+        "yes",
+    ),
+    (
+        "support",
+        1,
+        False,
+        "It is about my cousin. I don’t want to make it worse. Could somebody tell me what not to"
+        " say?",
+        "K.",
+        "206-555-0173",
+        "careful",
+    ),
+)

@@ -11,22 +11,11 @@ from accompany import clock
 from accompany.helpline import kinds
 from accompany.helpline.models import LONGEST_MESSAGE, SheetWords
 from accompany.helpline.phone import e164
+from accompany.house.forms import WordsField
 from accompany.participants.safe_contact import Channel as Way
 from accompany.participants.safe_contact import SafeContact, Window
 
 HERS = {"class": "hers", "autocomplete": "off"}
-
-
-def one_form(text: str) -> str:
-    """A line break is one character, however the browser sends it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-class WordsField(forms.CharField):
-    """Words that go out or are kept as they were written. Null characters fall out."""
-
-    def to_python(self, value: Any) -> str:  # Any: whatever a browser sent
-        return one_form(super().to_python((value or "").replace("\0", "")) or "")
 
 
 class ChatForm(forms.Form):

@@ -49,6 +49,7 @@ def today(by: Acting) -> Today:
             waiting.to_know(by),
             *waiting.arrivals(by),
             waiting.on_the_line(),
+            *waiting.letters(by),
             *waiting.drafts(by),
         ],
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accompany import clock
+from accompany.contact import access as contact
 from accompany.helpline import access as helpline
 from accompany.house.numbers import in_words
 from accompany.participants import access as participants
@@ -86,6 +87,16 @@ def arrivals(by: Acting) -> list[Section]:
         if arrival.can_approve
     ]
     return [Section(id="arrivals", head=_("Waiting for your yes"), rows=rows)] if rows else []
+
+
+def letters(by: Acting) -> list[Section]:
+    """Letters from the public site that nobody has opened, for whoever reads them."""
+    unread = contact.unread_count(by)
+    if not unread:
+        return []
+    what = ngettext("%(n)s letter is unread", "%(n)s letters are unread", unread)
+    row = Row(what=capfirst(what % {"n": in_words(unread)}), url=words.address("contact:letters"))
+    return [Section(id="letters", head=_("Letters"), rows=[row])]
 
 
 def drafts(by: Acting) -> list[Section]:

@@ -27,13 +27,16 @@ from accompany.helpline import access
 from accompany.helpline.actions import chats
 from accompany.helpline.forms import ChatForm
 from accompany.helpline.models import SEEN_WITHIN, ChatDoor, Conversation, Duty, Ending, Message
-from accompany.house import live
+from accompany.house import guard, live
 from accompany.house.doors import public
 from accompany.house.refusals import Refusal
 from accompany.sealed.cipher import CannotOpen
 from accompany.sealed.lockboxes import OpenLockbox, Shredded
 
 KEPT_IN_BOX = 20_000
+
+# Somebody in need presses Start once, and in the worst of floods once more.
+chats_guard = guard.Guard("chat", for_need=True)
 
 
 def fresh() -> str:
@@ -57,8 +60,11 @@ def start(request: HttpRequest) -> HttpResponse:
     form = _typed(request)
     if form is None or not form.is_valid():
         return _start_page(request, form, status=413 if form is None else 422)
+    once, words = form.cleaned_data["once"], form.cleaned_data["say"].strip()
+    if wait := chats_guard.asks(request, guard.bound_to(once, words)):
+        return guard.wait_page(request, wait, form)
     try:
-        token = chats.start(once=form.cleaned_data["once"], words=form.cleaned_data["say"].strip())
+        token = chats.start(once=once, words=words)
     except Refusal as refusal:
         return _start_page(request, form, refusal=str(refusal), status=503)
     return gone(reverse("helpline:chat", args=[token]))
