@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accompany.helpline.urls")),
     path("", include("accompany.participants.urls")),
     path("", include("accompany.advocacy.urls")),
+    path("", include("accompany.gallery.urls")),
     path("", include("accompany.workday.urls")),
     path("", include("accompany.grants.urls")),
 ]
