@@ -320,7 +320,7 @@ class HungRoom:
 
 
 def hung() -> tuple[HungRoom, ...]:
-    """Everything that hangs, room by room. A work whose picture is missing is left out."""
+    """Everything that hangs, room by room; without what the loop is about to take down."""
     faces = Hanging.objects.hung().select_related("room").order_by("room__place", "place", "id")
     rooms: dict[str, list[HungWork]] = {}
     for work in _public(faces):
@@ -344,7 +344,9 @@ def picture(name: str) -> tuple[bytes, str]:
     row = Picture.objects.filter(name=name).select_related("hanging").first()
     if row is None:
         raise Http404("No such picture.")
-    data = copies.read(name) if row.hanging.is_hung else None
+    face, today = row.hanging, clock.today()
+    agreed = Consent.objects.live(today).filter(artwork=face.artwork_id, use=Use.WEB)
+    data = copies.read(name) if face.is_hung and agreed.exists() else None
     if data is None:
         raise Gone
     return data, TYPES[row.kind]
@@ -363,7 +365,8 @@ def _public(faces: Iterable[Hanging]) -> list[HungWork]:
     shown = []
     for face in found:
         mine, said = pictures.get(face.id, []), agreed.get(face.artwork_id or face.id, [])
-        if mine and all(copies.is_there(each.name) for each in mine):
+        is_agreed = any(each.use == Use.WEB for each in said)
+        if is_agreed and mine and all(copies.is_there(each.name) for each in mine):
             shown.append(_face(face, mine, said))
     return shown
 

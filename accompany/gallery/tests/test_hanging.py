@@ -305,6 +305,17 @@ def test_a_work_comes_down_by_itself_when_her_consent_ends(lena, committed):
     assert Line.objects.filter(verb="took a work down").count() == 1
 
 
+def test_what_is_no_longer_agreed_to_is_gone_though_no_loop_runs(lena):
+    face = make_hung(lena)
+    address = access.hung_work(face.slug).plain.address
+
+    with clock.stopped_at(clock.now() + timedelta(days=367)):
+        assert access.hung() == ()
+        assert Client().get(address).status_code == 410
+        with pytest.raises(access.Gone):
+            access.hung_work(face.slug)
+
+
 def test_on_the_last_day_it_still_hangs(lena):
     make_hung(lena)
 
