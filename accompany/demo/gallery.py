@@ -107,6 +107,7 @@ PIECES = (
         "Wavy horizontal bands running from dark teal through sand to plum.",
         room="Evening",
         uses=(Use.WEB, Use.SHOW),
+        agreed_days_ago=143,
     ),
     Piece(
         "breathing",
@@ -117,6 +118,7 @@ PIECES = (
         "",
         "Uneven rings, one inside another, from pale sand to deep plum with a gold center.",
         room="Evening",
+        agreed_days_ago=58,
     ),
     Piece(
         "two-chairs",
@@ -128,6 +130,7 @@ PIECES = (
         "Two simple chairs side by side, one plum and one green, under a yellow window.",
         room="At the table",
         uses=(Use.WEB, Use.TRAINING),
+        agreed_days_ago=91,
     ),
     Piece(
         "tuesday-cut-outs",
@@ -138,6 +141,7 @@ PIECES = (
         "The Tuesday group",
         "Six blocks of color, each with a cut-paper leaf.",
         room="At the table",
+        agreed_days_ago=76,
     ),
     Piece(
         "rain-on-third",
@@ -148,6 +152,7 @@ PIECES = (
         "S.P.",
         "Slanting rain over blurred circles of street light.",
         room="Evening",
+        agreed_days_ago=301,
     ),
     Piece(
         "quilt-for-my-sister",
@@ -159,6 +164,7 @@ PIECES = (
         "A quilt of two-color triangles in plum, rose, gold and green.",
         room="Cloth",
         uses=(Use.WEB, Use.SALE),
+        agreed_days_ago=264,
     ),
     Piece(
         "bowl-of-lemons",
@@ -170,6 +176,7 @@ PIECES = (
         "A plum-colored bowl of lemons on a striped cloth.",
         room="At the table",
         uses=(Use.WEB, Use.PRINT, Use.SHOW),
+        agreed_days_ago=37,
     ),
     Piece(
         "bowl-of-lemons",
@@ -182,6 +189,7 @@ PIECES = (
         room="At the table",
         came_down=True,
         is_mirrored=True,
+        agreed_days_ago=322,
     ),
     Piece(
         "what-the-river-kept",
@@ -194,6 +202,7 @@ PIECES = (
         made_in=MadeIn.THERAPY,
         uses=(),
         is_mirrored=True,
+        agreed_days_ago=112,
     ),
 )
 

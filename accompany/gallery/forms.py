@@ -46,7 +46,10 @@ class WorkForm(forms.Form):
         ),
     )
     medium = forms.CharField(
-        label=_("Made of"), max_length=120, required=False, help_text=_("Cut paper on board.")
+        label=_("Made of"),
+        max_length=120,
+        required=False,
+        help_text=_("Cut paper on board, 18 × 21 in."),
     )
     year = forms.CharField(label=_("When"), max_length=20, required=False)
     statement = forms.CharField(
@@ -67,7 +70,9 @@ class WorkForm(forms.Form):
         label=_("The name to show"),
         max_length=80,
         required=False,
-        help_text=_("Exactly as it is to stand there: R.T., Odette, the Tuesday group."),
+        help_text=_(
+            "Exactly as it is to stand there: R.T., Odette, the Tuesday group. Empty if not named."
+        ),
     )
     made_in = forms.ChoiceField(
         label=_("Where it was made"),

@@ -83,7 +83,7 @@ def test_she_takes_everything_back_and_gets_a_proof(lena, committed):
     assert "every copy of its picture was deleted" in page
     for line in Line.objects.filter(verb__startswith="took "):
         assert line.who == HOUSE.id
-        assert f">{line.seq}<" in page
+        assert f"Line {line.seq} of our ledger" in page
     with pytest.raises(access.Gone):
         access.hung_work(face.slug)
     assert not Consent.objects.filter(withdrawn_at=None).exists()
