@@ -198,6 +198,7 @@ INSTALLED_APPS = [
     "accompany.helpline",
     "accompany.advocacy",
     "accompany.contact",
+    "accompany.gallery",
     "accompany.workday",
     "accompany.grants",
     "accompany.website",
@@ -253,9 +254,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "accompany.house.static_files.NamedByContent"},
 }
 # A page is small; nothing a person sends is ever spilled to a temporary file.
+# A view that takes a file says so (`house.uploads`); its page refuses one of more than 25 MB.
 LARGEST_BODY = 4 * 1024 * 1024
+LARGEST_UPLOAD = 28 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
-FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # The public site: edited in the CMS, which calls nobody

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accompany.contact.urls")),
     path("", include("accompany.participants.urls")),
     path("", include("accompany.advocacy.urls")),
+    path("", include("accompany.gallery.urls")),
     path("", include("accompany.workday.urls")),
     path("", include("accompany.grants.urls")),
     # Last: every address that no other word has is a page of the site, or none.

@@ -11,8 +11,16 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from journeys.look import NARROWEST, assert_fits, assert_readable
 from journeys.serving import House, make_demo_house, serving
 
-ROLES = ("priya", "tamsin", "delphine", "bea", "jo", "sunniva", "noor", "lena", "wren")
-PUBLIC = ("/", "/chat/", "/contact/", "/contact/thanks/", "/demo/phone/", "/desk/sign-in/")
+ROLES = ("priya", "tamsin", "delphine", "bea", "jo", "sunniva", "noor", "lena", "thea", "wren")
+PUBLIC = (
+    "/",
+    "/art/withdraw/",
+    "/chat/",
+    "/contact/",
+    "/contact/thanks/",
+    "/demo/phone/",
+    "/desk/sign-in/",
+)
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{1,2}|\d+")
 LEFT_OUT = re.compile(r"/(live|paper|csv)/|\.(csv|txt)$")
 

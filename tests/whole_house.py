@@ -10,6 +10,7 @@ from accompany.awards.testing import make_award
 from accompany.commands.listing import every_door
 from accompany.contact.models import Topic
 from accompany.contact.testing import make_letter
+from accompany.gallery.testing import make_hung
 from accompany.helpline.actions import desk, log
 from accompany.helpline.kinds import Kind
 from accompany.helpline.models import OutgoingText
@@ -24,6 +25,7 @@ from accompany.staff.testing import make_colleague, session_of, sign_in
 
 CMS = "/cms/"  # another's pages: accompany/website/tests knock at their doors
 LOCK = "/desk/lock/"
+PICTURE = r"(?P<name>[0-9a-f]{32}\.(?:avif|webp|jpeg))"
 STREAMS = {"/desk/live/"}
 
 
@@ -34,6 +36,7 @@ class WholeHouse:
     people: dict[Role, Acting]
     her: Participant
     token: str
+    picture: str = ""
     named: dict[str, UUID] = field(default_factory=dict)
     of_prefix: dict[str, UUID] = field(default_factory=dict)
 
@@ -54,6 +57,7 @@ class WholeHouse:
         address = re.sub(r"<(\w+):(\w+)>", one, pattern)
         address = address.replace(r"(?P<path>(?:[a-z0-9-]+/)+)", "a/")
         address = address.replace(r"(?P<token>[A-Za-z0-9_-]{43})", self.token if real else "a" * 43)
+        address = address.replace(PICTURE, self.picture if real else "0" * 32 + ".webp")
         return address.replace(r"(?P<line>\d\d)", "41").rstrip("$")
 
     def _row(self, pattern: str, name: str) -> UUID:
@@ -92,12 +96,14 @@ def make_whole_house(client) -> WholeHouse:
     )
     letter = make_letter("She found a room", topic=Topic.SUPPORT, name="Juniper")
     award = make_award()
+    hung = make_hung(by=people[Role.KEEPER])
     sign_in(client, advocate)
     invited, _token = staff.invite(name="New N.", role=Role.ADVOCATE, by=people[Role.SUPERVISOR])
     return WholeHouse(
         people=people,
         her=her,
         token=token,
+        picture=hung.pictures.order_by("name")[0].name,
         named={
             "participant": her.id,
             "note": note.id,
@@ -106,6 +112,9 @@ def make_whole_house(client) -> WholeHouse:
             "opened": glass.id,
             "asked": asked.id,
             "award": award.id,
+            "artwork": hung.artwork_id,
+            "hanging": hung.id,
+            "room": hung.room_id,
             "id": talk.id,
         },
         of_prefix={

@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -65,8 +65,14 @@ def copy_files(source: Path, target: Path) -> Manifest:
     """Copy the sealed files; they are sealed already, so nothing is added."""
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True)
+        shutil.copytree(source, target, dirs_exist_ok=True, copy_function=_copy_if_there)
     return {"files": sum(1 for each in target.rglob("*") if each.is_file())}
+
+
+def _copy_if_there(source: str, target: str) -> None:
+    """Copy a file, unless it was deleted a moment ago: then its row is gone too, or soon is."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 def seal(folder: Path, manifest: Manifest) -> None:

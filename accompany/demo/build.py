@@ -14,7 +14,7 @@ from django.conf import settings
 
 from accompany import clock
 from accompany.awards.models import Award
-from accompany.demo import tonight
+from accompany.demo import gallery, tonight
 from accompany.demo.colleagues import ACCOUNTS, hire
 from accompany.demo.history import History, moment
 from accompany.demo.people import people
@@ -74,6 +74,7 @@ def build(size: str = "usual", progress: Progress = lambda label, done, total: N
     )
     history.write()
     tonight.send_past_quarters(here, awards, only_last=not how.live)
+    gallery.hang(here, last=last, is_small=not how.live, progress=progress)
     starting.start("alder-street", by=here["thea"], progress=progress)
     tonight.prepare(here, history.known, is_live=how.live, progress=progress)
     statistics.refresh()

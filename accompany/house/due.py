@@ -58,6 +58,7 @@ def all_due() -> list[Due]:
 
 
 due("shreds", every=timedelta(minutes=1))(keys.finish_shreds)
+due("sealed files", every=timedelta(minutes=10))(keys.sweep_files)
 due("orphan keys", every=timedelta(hours=12))(keys.sweep_orphan_keys)
 due("telephone tags", every=timedelta(hours=12))(keys.rotate_tags)
 due("refused keys", every=timedelta(minutes=1))(keys.tell_alarms)

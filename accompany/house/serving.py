@@ -43,6 +43,7 @@ from accompany.house.memory import (
     kept_addresses,
     wants,
 )
+from accompany.house.uploads import largest_body
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class PageHandler(ASGIHandler):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            body = await self.read_body(receive)
+            body = await self.read_body(receive, largest_body(scope["path"], scope["method"]))
         except RequestAborted:
             return
         except TooLarge:
@@ -96,7 +97,7 @@ class PageHandler(ASGIHandler):
         """The answer to one request. It is finished even if nobody waits for it any more."""
         return await asyncio.shield(self.on_thread(self._answer, scope, body))
 
-    async def read_body(self, receive: Receive) -> io.BytesIO:
+    async def read_body(self, receive: Receive, most: int | None = None) -> io.BytesIO:
         """What was sent, in memory only: nothing a person says is spilled to a file."""
         body, size = io.BytesIO(), 0
         while True:
@@ -105,7 +106,7 @@ class PageHandler(ASGIHandler):
                 raise RequestAborted
             chunk = message.get("body", b"")
             size += len(chunk)
-            if size > settings.LARGEST_BODY:
+            if size > (most or settings.LARGEST_BODY):
                 raise TooLarge
             body.write(chunk)
             if not message.get("more_body", False):

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accompany.ledger import heads
 from accompany.ledger.lines import HOUSE, record
-from accompany.sealed import lockboxes, pins, tags, verbs
+from accompany.sealed import files, lockboxes, pins, tags, verbs
 from accompany.sealed.keyring import keys as shred_keys
 from accompany.sealed.models import CircleSeal, Grant, Lockbox, PersonKey
 
@@ -37,6 +37,11 @@ def finish_shreds() -> int:
             "id", flat=True
         )[:PIECE]
     )
+
+
+def sweep_files() -> int:
+    """Delete sealed files whose lockbox is shredded, and those that never got a row."""
+    return files.sweep()
 
 
 def rotate_tags() -> int:

@@ -226,6 +226,23 @@ class Grant(models.Model):
         return f"grant {self.pk}"
 
 
+class SealedFile(models.Model):
+    """A file sealed under a lockbox (`sealed.files`). On disk it is known by this id alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    lockbox = models.ForeignKey(Lockbox, on_delete=models.PROTECT, related_name="+")
+    pieces = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "pieces": "how large the file is, in steps of 64 KiB: its size on disk says the same",
+        "made_at": "when it was stored",
+    }
+
+    def __str__(self) -> str:
+        return f"file {self.id}"
+
+
 class Tombstone(models.Model):
     """A lockbox that was shredded, so that no restored copy opens it again."""
 

@@ -11,6 +11,8 @@ from accompany.awards.models import Award
 from accompany.demo import build as demo
 from accompany.demo.colleagues import ACCOUNTS
 from accompany.demo.words import CALLED
+from accompany.gallery import access as gallery
+from accompany.gallery.due import take_down_ended
 from accompany.grants.models import Report
 from accompany.helpline.models import AnonymousContact
 from accompany.ledger.verify import verify
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 @pytest.fixture
 def alder_street(settings, tmp_path):
     settings.DATA = tmp_path
+    settings.HOUSE_DATA, settings.FILES = tmp_path / "survivors", tmp_path / "files"
     demo.build("small")
 
 
@@ -44,6 +47,16 @@ def test_a_demo_folder_has_people_services_contacts_and_follow_ups_due(alder_str
     assert Note.objects.count() == size.notes
     assert AnonymousContact.objects.count() == size.contacts
     assert FollowUp.objects.filter(due_on=clock.today(), done_at=None).exists()
+
+
+def test_a_few_works_hang_with_their_artists_consent(alder_street):
+    rooms = gallery.hung()
+
+    works = [work for room in rooms for work in room.works]
+    assert {work.title for work in works} == {"Porch light", "Loom, week six"}
+    assert all(len(picture.name) > 32 for work in works for picture in work.pictures)
+    assert max(picture.size for work in works for picture in work.pictures) <= 60 * 1024
+    assert take_down_ended() == 0
 
 
 def test_its_days_end_yesterday_and_reach_back_two_years(alder_street):

@@ -13,6 +13,7 @@ from accompany.house.doors import public
 from accompany.house.memory import bare_scope
 from accompany.house.models import Stamp
 from accompany.house.serving import Application, PageHandler, too_large
+from accompany.house.uploads import takes_a_file
 
 HER_WORDS = "words that nobody else may read"
 finished = threading.Event()
@@ -42,6 +43,12 @@ def echo(request):
 
 
 @public
+@takes_a_file
+def takes(request):
+    return HttpResponse(f"{request.FILES['picture'].size} {request.POST['title']}")
+
+
+@public
 def pieces(request):
     return StreamingHttpResponse(iter([b"one ", b"two ", b"three"]), content_type="text/plain")
 
@@ -52,6 +59,7 @@ urlpatterns = [
     path("slow-write/", slow_write),
     path("echo/", echo),
     path("pieces/", pieces),
+    path("takes/", takes),
 ]
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]
@@ -64,9 +72,10 @@ def pages():
     handler.close()
 
 
-async def request(pages, path, *, body=(b"",), gone=False):
+async def request(pages, path, *, body=(b"",), gone=False, headers=()):
     """One request straight to the handler. `gone`: the client leaves before the answer."""
     scope = {**bare_scope(path), "method": "POST" if body != (b"",) else "GET"}
+    scope["headers"] = [*scope["headers"], *headers]
     chunks = list(body)
     sent = []
 
@@ -145,6 +154,35 @@ def test_a_body_too_large_is_refused_before_it_is_read(pages):
 
     assert status == 413
     assert b"smaller pieces" in body
+
+
+def send_a_file(pages, path, size):
+    body = (
+        b'--edge\r\nContent-Disposition: form-data; name="title"\r\n\r\nPorch light\r\n'
+        b'--edge\r\nContent-Disposition: form-data; name="picture"; filename="../../a\0.jpg"\r\n'
+        b"Content-Type: image/jpeg\r\n\r\n" + b"x" * size + b"\r\n--edge--\r\n"
+    )
+    headers = [
+        (b"content-type", b"multipart/form-data; boundary=edge"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    return ask(pages, path, body=[body[:99], body[99:]], headers=headers)
+
+
+def test_a_view_that_takes_a_file_is_sent_a_large_one_in_memory(pages, monkeypatch):
+    def none(*args, **kwargs):
+        raise AssertionError("nothing a person sends is spilled to a file")
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", none)
+    size = 26 * 1024 * 1024
+
+    assert send_a_file(pages, "/takes/", size) == (200, b"%d Porch light" % size)
+
+
+def test_no_other_view_is_sent_one_and_no_view_one_without_end(pages):
+    assert send_a_file(pages, "/echo/", 5 * 1024 * 1024)[0] == 413
+    assert send_a_file(pages, "/nowhere/", 5 * 1024 * 1024)[0] == 413
+    assert send_a_file(pages, "/takes/", settings.LARGEST_UPLOAD)[0] == 413
 
 
 def test_an_answer_in_pieces_arrives_whole(pages):

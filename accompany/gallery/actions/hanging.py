@@ -1,0 +1,274 @@
+"""What hangs: put up with consent, moved, and taken down with the commit."""
+
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accompany import clock
+from accompany.gallery import access, copies, verbs
+from accompany.gallery.models import (
+    NOT_SAID,
+    WORDS_IN_PUBLIC,
+    Artwork,
+    ArtworkWords,
+    Consent,
+    Hanging,
+    Picture,
+    Room,
+    Use,
+)
+from accompany.house import live, pictures
+from accompany.house.refusals import Refusal
+from accompany.ledger.lines import HOUSE, record
+from accompany.staff.access import require
+from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
+
+
+class NeverFromTherapy(Refusal):
+    message = _("A work made in art therapy stays private. It cannot be hung.")
+
+
+class NoConsent(Refusal):
+    message = _(
+        "She has not agreed to show this on our site, or what she agreed to has ended. Write down "
+        "her consent first."
+    )
+
+
+class NoAlternativeText(Refusal):
+    message = _("Put the picture into words first, for people who cannot see it.")
+
+
+class HangsAlready(Refusal):
+    message = _("This work hangs already.")
+
+
+class NotHung(Refusal):
+    message = _("This work does not hang. Somebody may have taken it down a moment ago.")
+
+
+def hang(
+    *,
+    work: Artwork,
+    room: str,
+    by: Acting,
+    widths: tuple[int, ...] = pictures.WIDTHS,
+) -> Hanging:
+    """Hang a work in a room of that name. Its copies are made before anything is locked."""
+    require(by, Capability.KEEP_GALLERY)
+    work = access.artwork(work.id, by=by)
+    _check(work.open(access.box_of(work, by)))
+    pixels = pictures.opened(access.picture_of(work, by))
+    id = uuid4()
+    made = [
+        Picture(
+            name=copies.write(id, copy),
+            hanging_id=id,
+            kind=copy.kind,
+            width=copy.width,
+            height=copy.height,
+            size=len(copy.data),
+        )
+        for copy in pictures.copies(pixels, widths=widths)
+    ]
+    with transaction.atomic():
+        locked = access.artwork(work.id, by=by, lock=True)
+        _check(locked.open(access.box_of(locked, by)))
+        now = clock.now()
+        face = Hanging(id=id, artwork=locked, hung_at=now, **_said(locked.words))
+        face.slug = _free_slug(locked.words.title)
+        face.room = _room(room)
+        face.place = _next_place(face.room)
+        face.save(force_insert=True)
+        Picture.objects.bulk_create(made)
+        locked.hung_at = now
+        locked.save(update_fields=["hung_at"])
+        live.changed(live.PUBLIC)
+        record(verbs.HUNG_WORK, face, by=by, artwork=locked.id)
+    return face
+
+
+@transaction.atomic
+def take_down(*, work: Artwork, by: Acting) -> None:
+    """Take a work down; what its artist agreed to stands."""
+    require(by, Capability.KEEP_GALLERY)
+    work = access.artwork(work.id, by=by, lock=True)
+    lowered = lower(work)
+    if lowered is None:
+        raise NotHung
+    record(verbs.TOOK_DOWN, lowered, by=by, artwork=work.id)
+
+
+@transaction.atomic
+def lower_what_may_not_hang(work_id: UUID) -> bool:
+    """Take down, as the house itself, a work whose consent has ended or whose copies are gone."""
+    work = Artwork.objects.select_for_update().filter(id=work_id).first()
+    if work is None or (may_hang_on(work) and _has_its_copies(work)):
+        return False
+    lowered = lower(work)
+    if lowered is None:
+        return False
+    record(verbs.TOOK_DOWN, lowered, by=HOUSE, artwork=work.id)
+    return True
+
+
+def lower(work: Artwork) -> Hanging | None:
+    """Empty a work's public face, inside the transaction that says why. `work` is locked."""
+    face = Hanging.objects.hung().filter(artwork=work).first()
+    if face is None:
+        return None
+    room, names = face.room_id, list(face.pictures.values_list("name", flat=True))
+    face.taken_down_at, face.room, face.place = clock.now(), None, 0
+    for name, nothing in NOT_SAID.items():
+        setattr(face, name, nothing)
+    face.save(update_fields=["taken_down_at", "room", "place", *WORDS_IN_PUBLIC])
+    Artwork.objects.filter(id=work.id).update(hung_at=None)
+    _close_if_empty(room)
+    live.changed(live.PUBLIC)
+    transaction.on_commit(lambda: _delete(names), robust=True)
+    return face
+
+
+def say_anew(work: Artwork) -> None:
+    """Have the public face say what the work's words say now. `work` is locked and open."""
+    if Hanging.objects.hung().filter(artwork=work).update(**_said(work.words)):
+        live.changed(live.PUBLIC)
+
+
+@transaction.atomic
+def move(*, face: Hanging, up: bool, by: Acting) -> None:
+    """Change places with the neighbor in the same room."""
+    require(by, Capability.KEEP_GALLERY)
+    beside = list(
+        Hanging.objects.hung().select_for_update().filter(room=face.room_id).order_by("place", "id")
+    )
+    if _swapped(beside, face.id, up=up):
+        for place, each in enumerate(beside):
+            Hanging.objects.filter(id=each.id).update(place=place)
+        live.changed(live.PUBLIC)
+        record(verbs.CHANGED_WALL, face, by=by)
+
+
+@transaction.atomic
+def move_to_room(*, face: Hanging, room: str, by: Acting) -> None:
+    """Hang it in another room, as the last one there."""
+    require(by, Capability.KEEP_GALLERY)
+    face = _locked(face)
+    before, face.room = face.room_id, _room(room)
+    if face.room.id == before:
+        return
+    face.place = _next_place(face.room)
+    face.save(update_fields=["room", "place"])
+    _close_if_empty(before)
+    live.changed(live.PUBLIC)
+    record(verbs.CHANGED_WALL, face, by=by)
+
+
+@transaction.atomic
+def move_room(*, room: Room, up: bool, by: Acting) -> None:
+    """Change places with the neighboring room."""
+    require(by, Capability.KEEP_GALLERY)
+    rooms = list(Room.objects.select_for_update().order_by("place", "id"))
+    if _swapped(rooms, room.id, up=up):
+        for place, each in enumerate(rooms):
+            Room.objects.filter(id=each.id).update(place=place)
+        live.changed(live.PUBLIC)
+        record(verbs.CHANGED_WALL, room, by=by)
+
+
+@transaction.atomic
+def rename_room(*, room: Room, name: str, by: Acting) -> None:
+    """Give a room another name; under the name of another room its works join that one."""
+    require(by, Capability.KEEP_GALLERY)
+    other = Room.objects.filter(name=name).exclude(id=room.id).first()
+    if other is None:
+        Room.objects.filter(id=room.id).update(name=name)
+    else:
+        place = _next_place(other)
+        for face in Hanging.objects.hung().filter(room=room).order_by("place", "id"):
+            Hanging.objects.filter(id=face.id).update(room=other, place=place)
+            place += 1
+        Room.objects.filter(id=room.id).delete()
+    live.changed(live.PUBLIC)
+    record(verbs.CHANGED_WALL, room, by=by)
+
+
+def may_hang_on(work: Artwork) -> bool:
+    """Whether its artist's consent to our site is alive today."""
+    alive = Consent.objects.live(clock.today())
+    return work.may_hang and alive.filter(artwork=work, use=Use.WEB).exists()
+
+
+def _check(work: Artwork) -> None:
+    if not work.may_hang:
+        raise NeverFromTherapy
+    if work.is_hung:
+        raise HangsAlready
+    if not may_hang_on(work):
+        raise NoConsent
+    if not access.words_of(work).alt:
+        raise NoAlternativeText
+
+
+def _said(words: ArtworkWords) -> dict[str, str]:
+    return {name: getattr(words, name) for name in WORDS_IN_PUBLIC}
+
+
+def _has_its_copies(work: Artwork) -> bool:
+    names = Picture.objects.filter(hanging__artwork=work, hanging__taken_down_at=None).values_list(
+        "name", flat=True
+    )
+    return all(copies.is_there(name) for name in names)
+
+
+def _free_slug(title: str) -> str:
+    """An address of its title that no work has or ever had."""
+    base = slugify(title)[:60].strip("-") or "untitled"
+    taken = set(Hanging.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
+
+
+def _room(name: str) -> Room:
+    last = Room.objects.aggregate(last=Max("place"))["last"]
+    found, _is_new = Room.objects.get_or_create(
+        name=name, defaults={"place": 0 if last is None else last + 1}
+    )
+    return found
+
+
+def _close_if_empty(room: UUID | None) -> None:
+    if room is not None:
+        Room.objects.filter(id=room, hangings=None).delete()
+
+
+def _next_place(room: Room) -> int:
+    last = Hanging.objects.filter(room=room).aggregate(last=Max("place"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _locked(face: Hanging) -> Hanging:
+    found = Hanging.objects.hung().select_for_update(of=("self",)).filter(id=face.id).first()
+    if found is None:
+        raise NotHung
+    return found
+
+
+def _swapped(rows: list[Hanging] | list[Room], id: UUID, *, up: bool) -> bool:
+    at = next((n for n, each in enumerate(rows) if each.pk == id), None)
+    if at is None:
+        return False
+    other = at - 1 if up else at + 1
+    if not 0 <= other < len(rows):
+        return False
+    rows[at], rows[other] = rows[other], rows[at]  # type: ignore[assignment]  # of one kind
+    return True
+
+
+def _delete(names: list[str]) -> None:
+    copies.delete(names)

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Gallery(AppConfig):
+    name = "accompany.gallery"
+    label = "gallery"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accompany.house import rail
+        from accompany.staff.capabilities import Capability
+
+        rail.item(
+            _("Gallery"),
+            "gallery:wall",
+            order=120,
+            needs=Capability.KEEP_GALLERY,
+            icon="leaf",
+        )
+        rail.item(_("Take art down"), "gallery:down", order=420)

@@ -1,0 +1,42 @@
+"""A work comes down when its consent ends, whoever is asleep; and nothing of it stays on disk."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+
+from accompany import clock
+from accompany.gallery import copies
+from accompany.gallery.actions import lower_what_may_not_hang
+from accompany.gallery.models import Consent, Hanging, Picture, Use
+from accompany.house.due import due
+
+
+@due("works whose consent has ended", every=timedelta(minutes=1))
+def take_down_ended() -> int:
+    """Take down what its artist no longer agrees to. Says how many came down."""
+    alive = Consent.objects.live(clock.today()).filter(use=Use.WEB, artwork=OuterRef("artwork"))
+    ended = Hanging.objects.hung().filter(~Exists(alive))
+    works = [work for work in ended.values_list("artwork", flat=True) if work is not None]
+    return sum(map(lower_what_may_not_hang, works))
+
+
+@due("works without their pictures", every=timedelta(minutes=10))
+def take_down_without_pictures() -> int:
+    """After a restore no public copy is there: a keeper hangs again what may still hang."""
+    hung = Picture.objects.filter(hanging__taken_down_at=None)
+    missing = {
+        artwork
+        for artwork, name in hung.values_list("hanging__artwork", "name")
+        if artwork is not None and not copies.is_there(name)
+    }
+    return sum(map(lower_what_may_not_hang, missing))
+
+
+@due("public pictures of works that came down", every=timedelta(minutes=1))
+def sweep_copies() -> int:
+    """Delete copies that belong to nothing that hangs, should a process have stopped before."""
+    down = Picture.objects.filter(hanging__taken_down_at__isnull=False)
+    names = [name for name in down.values_list("name", flat=True) if copies.is_there(name)]
+    old = copies.older()
+    known = set(Picture.objects.filter(name__in=old).values_list("name", flat=True))
+    return copies.delete([*names, *(name for name in old if name not in known)])

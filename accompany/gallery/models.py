@@ -1,0 +1,304 @@
+"""The gallery: works made here, what their artists agreed to, and what hangs in public.
+
+Everything about a work is sealed, the picture too, for the keepers of the gallery alone. It hangs
+while its artist agrees to that: a consent names one use, has a last day and can be taken back. What
+hangs has a public face, in the clear as any public page. When it comes down its words are emptied
+with the commit, and its address answers "gone" from then on. A work made in therapy never hangs.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar  # Any: what Django's compilers take and give
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from accompany.sealed.documents import SealedRow
+
+MOST_MONTHS = 36
+MOST_DAYS = 1096  # thirty-six months with a leap day
+
+
+class MadeIn(models.TextChoices):
+    STUDIO = "studio", _("Open studio")
+    THERAPY = "therapy", _("Art therapy")
+
+
+class Credit(models.TextChoices):
+    NONE = "none", _("Not named")
+    INITIALS = "initials", _("Initials")
+    PSEUDONYM = "pseudonym", _("A name of her choice")
+    FIRST_NAME = "first-name", _("First name")
+    FULL_NAME = "full-name", _("Full name")
+
+
+class Use(models.TextChoices):
+    WEB = "web", _("Shown on our site")
+    PRINT = "print", _("Printed")
+    SHOW = "show", _("Shown in a room")
+    SALE = "sale", _("Sold")
+    TRAINING = "training", _("Shown in trainings")
+
+
+@dataclass(frozen=True)
+class ArtworkWords:
+    """What we know of a work. `artist` and `reach` are never shown in public."""
+
+    title: str
+    medium: str = ""
+    year: str = ""
+    statement: str = ""
+    credit: str = Credit.NONE.value
+    credit_name: str = ""
+    alt: str = ""
+    artist: str = ""
+    reach: str = ""
+
+    @property
+    def credit_line(self) -> str:
+        """How she is named beside her work."""
+        if self.credit == Credit.NONE or not self.credit_name:
+            return say("Artist not named, by choice")
+        return self.credit_name
+
+
+class DaysBetween(models.Func):
+    """How many days lie between two of a row's days; plain arithmetic in either database."""
+
+    output_field = models.FloatField()
+    arity = 2
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(julianday(%(expressions)s))"
+        return super().as_sql(
+            compiler, connection, template=template, arg_joiner=") - julianday(", **extra
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return super().as_sql(
+            compiler, connection, template="(%(expressions)s)", arg_joiner=" - ", **extra
+        )
+
+
+class Artwork(SealedRow):
+    """One work. Its picture is a sealed file, its preview a smaller one."""
+
+    Words = ArtworkWords
+    opened_by: ClassVar[str] = "the circle `gallery`: whoever keeps the gallery"
+
+    made_in = models.CharField(max_length=8, choices=MadeIn.choices)
+    added_at = models.DateTimeField()
+    hung_at = models.DateTimeField(null=True)
+    original = models.ForeignKey(
+        "sealed.SealedFile", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    preview = models.ForeignKey(
+        "sealed.SealedFile", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    slip = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  (none is not "")
+    slip_opens = models.BinaryField(null=True)
+    slip_made_at = models.DateTimeField(null=True)
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "made_in": "a work made in therapy never hangs; the database sees to it",
+        "added_at": "orders the wall",
+        "hung_at": "whether it hangs in public now",
+        "original": "the random id of its sealed picture",
+        "preview": "the random id of its sealed small picture",
+        "slip": "a digest of the code on her slip, under a host secret",
+        "slip_opens": "its title, locked under that code and a host secret",
+        "slip_made_at": "when the slip was printed",
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_work_made_in_therapy_never_hangs",
+                condition=Q(made_in=MadeIn.STUDIO) | Q(hung_at=None),
+            ),
+            models.CheckConstraint(
+                name="a_slip_is_there_as_a_whole_or_not_at_all",
+                condition=Q(slip=None, slip_opens=None, slip_made_at=None)
+                | Q(slip__isnull=False, slip_opens__isnull=False, slip_made_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"artwork {self.id}"
+
+    @property
+    def is_hung(self) -> bool:
+        return self.hung_at is not None
+
+    @property
+    def may_hang(self) -> bool:
+        """Whether a work of this kind can hang at all."""
+        return self.made_in == MadeIn.STUDIO
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def live(self, on: date) -> "ConsentQuerySet":
+        """Given, not ended and not taken back."""
+        return self.filter(withdrawn_at=None, given_on__lte=on, ends_on__gte=on)
+
+
+class Consent(models.Model):
+    """Her yes to one use of one work, until a day. It can be taken back on any day before."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="consents")
+    use = models.CharField(max_length=8, choices=Use.choices)
+    given_on = models.DateField()
+    ends_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "artwork": "the random id of the work",
+        "use": "what she agreed to, from a fixed list",
+        "given_on": "the day she agreed",
+        "ends_on": "the loop takes her work down after this day",
+        "withdrawn_at": "when she took it back",
+    }
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_consent_ends_after_it_begins", condition=Q(ends_on__gte=F("given_on"))
+            ),
+            models.CheckConstraint(
+                name="a_consent_lasts_36_months_at_most",
+                condition=LessThanOrEqual(DaysBetween(F("ends_on"), F("given_on")), MOST_DAYS),
+            ),
+        ]
+        indexes = [models.Index(fields=["artwork", "use"], name="consents_of_a_work")]
+
+    def __str__(self) -> str:
+        return f"consent {self.id}"
+
+    def is_live(self, on: date) -> bool:
+        return self.withdrawn_at is None and self.given_on <= on <= self.ends_on
+
+    def ends_within(self, days: timedelta, on: date) -> bool:
+        return self.is_live(on) and self.ends_on - on <= days
+
+
+class Room(models.Model):
+    """A room of the gallery: works that hang together. It is there while something hangs in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=60)
+    place = models.PositiveIntegerField()
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "name": "a public page shows it",
+        "place": "the order of the rooms on a public page",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="a_room_has_a_name_of_its_own"),
+        ]
+
+    def __str__(self) -> str:
+        return f"room {self.id}"
+
+
+class HangingQuerySet(models.QuerySet["Hanging"]):
+    def hung(self) -> "HangingQuerySet":
+        return self.filter(taken_down_at=None)
+
+
+class Hanging(models.Model):
+    """The public face of a work while it hangs. What came down keeps its address and no word."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    artwork = models.ForeignKey(
+        Artwork, null=True, on_delete=models.SET_NULL, related_name="hangings"
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="hangings")
+    place = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=120, blank=True)
+    medium = models.CharField(max_length=120, blank=True)
+    year = models.CharField(max_length=20, blank=True)
+    statement = models.TextField(max_length=1200, blank=True)
+    credit_line = models.CharField(max_length=80, blank=True)
+    alt = models.CharField(max_length=400, blank=True)
+    hung_at = models.DateTimeField()
+    taken_down_at = models.DateTimeField(null=True)
+
+    objects = HangingQuerySet.as_manager()
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "artwork": "the random id of the work",
+        "slug": "its public address; it stays, so that the address says that the work is gone",
+        "room": "a public page shows it",
+        "place": "the order of a public page",
+        "title": "public page; emptied when the work comes down",
+        "medium": "public page; emptied when the work comes down",
+        "year": "public page; emptied when the work comes down",
+        "statement": "public page; emptied when the work comes down",
+        "credit_line": "public page, as the artist chose; emptied when the work comes down",
+        "alt": "public page; emptied when the work comes down",
+        "hung_at": "when it became public",
+        "taken_down_at": "when it came down",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["artwork"],
+                condition=Q(taken_down_at=None),
+                name="a_work_hangs_in_one_place",
+            ),
+            models.CheckConstraint(
+                name="what_came_down_keeps_no_word",
+                condition=Q(taken_down_at=None)
+                | Q(title="", medium="", year="", statement="", credit_line="", alt="", room=None),
+            ),
+            models.CheckConstraint(
+                name="what_hangs_has_a_title_and_is_put_into_words",
+                condition=Q(taken_down_at__isnull=False)
+                | (~Q(title="") & ~Q(alt="") & Q(room__isnull=False, artwork__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hanging {self.id}"
+
+    @property
+    def is_hung(self) -> bool:
+        return self.taken_down_at is None
+
+
+class Picture(models.Model):
+    """One public copy of what hangs: a file of pixels. Its name outlives it, to answer "gone"."""
+
+    name = models.CharField(primary_key=True, max_length=48)
+    hanging = models.ForeignKey(Hanging, on_delete=models.PROTECT, related_name="pictures")
+    kind = models.CharField(max_length=4)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "name": "a public address that nobody can guess; it stays, to say that the picture is gone",
+        "hanging": "what it is a picture of",
+        "kind": "AVIF, WebP or JPEG",
+        "width": "public page",
+        "height": "public page",
+        "size": "how many bytes, for a public page",
+    }
+
+    def __str__(self) -> str:
+        return f"picture {self.pk}"
+
+
+WORDS_IN_PUBLIC = ("title", "medium", "year", "statement", "credit_line", "alt")
+NOT_SAID: dict[str, str] = dict.fromkeys(WORDS_IN_PUBLIC, "")

@@ -1,0 +1,485 @@
+"""What hangs: with her consent and in words; down with the commit, and gone from then on."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from accompany import clock
+from accompany.gallery import access, actions, copies, due
+from accompany.gallery.models import Artwork, Consent, Hanging, MadeIn, Picture, Room, Use
+from accompany.gallery.testing import SMALL, agree, make_hung, make_keepers, make_work
+from accompany.house.memory import Memory
+from accompany.house.models import Stamp
+from accompany.ledger.models import Line
+from accompany.staff.capabilities import Role
+from accompany.staff.testing import make_colleague, sign_in
+
+
+@pytest.fixture
+def lena():
+    keeper, _supervisor = make_keepers()
+    return keeper
+
+
+def hang(client, by, work, room="Dusk"):
+    sign_in(client, by)
+    return client.post(reverse("gallery:hang", args=[work.id]), {"room": room})
+
+
+def press(by, name, *args, **typed):
+    return sign_in(Client(), by).post(reverse(f"gallery:{name}", args=args), typed)
+
+
+def on_disk():
+    return sorted(each.name for each in copies.folder().glob("*"))
+
+
+def titles():
+    return [(room.name, [work.title for work in room.works]) for room in access.hung()]
+
+
+# Up
+
+
+def test_a_work_hangs_with_her_consent(lena):
+    work = make_work(lena)
+    agree(work, lena)
+
+    response = hang(Client(), lena, work)
+
+    assert response.status_code == 302
+    (room,) = access.hung()
+    (shown,) = room.works
+    assert (room.name, shown.title, shown.credit_line) == ("Dusk", "Porch light", "R.T.")
+    assert shown.slug == "porch-light"
+    assert access.hung_work("porch-light") == shown
+    assert "Rosalind" not in str(shown)
+    assert Line.objects.get(verb="hung a work").row == Hanging.objects.get().id
+
+
+def test_hanging_and_taking_down_tell_every_public_page(lena):
+    before = Stamp.objects.filter(topic="public").values_list("n", flat=True).first() or 0
+    face = make_hung(lena)
+    hung = Stamp.objects.get(topic="public").n if Stamp.objects.exists() else 1
+
+    press(lena, "take-down", face.artwork_id)
+
+    memory = Memory()
+    memory.hear({"public"})
+    assert memory.generation == 1
+    if Stamp.objects.exists():  # on PostgreSQL it is a notification
+        assert before < hung < Stamp.objects.get(topic="public").n
+
+
+def test_without_her_consent_nothing_hangs(lena):
+    work = make_work(lena)
+    agree(work, lena, Use.PRINT, Use.SALE)
+
+    response = hang(Client(), lena, work)
+
+    assert response.status_code == 422
+    assert "She has not agreed to show this on our site" in response.content.decode()
+    assert access.hung() == ()
+    assert on_disk() == []
+
+
+def test_without_words_for_the_picture_nothing_hangs(lena):
+    work = make_work(lena, alt="")
+    agree(work, lena)
+
+    response = hang(Client(), lena, work)
+
+    assert response.status_code == 422
+    assert "Put the picture into words first" in response.content.decode()
+
+
+def test_a_work_made_in_therapy_cannot_be_hung_and_no_button_offers_it(lena):
+    work = make_work(lena, made_in=MadeIn.THERAPY)
+    agree(work, lena)
+
+    page = sign_in(Client(), lena).get(reverse("gallery:work", args=[work.id])).content.decode()
+    response = hang(Client(), lena, work)
+
+    assert reverse("gallery:hang", args=[work.id]) not in page
+    assert response.status_code == 422
+    assert "It cannot be hung" in response.content.decode()
+    assert access.hung() == ()
+
+
+def test_a_work_hangs_once(lena):
+    face = make_hung(lena)
+
+    again = hang(Client(), lena, face.artwork)
+
+    assert again.status_code == 422
+    assert "hangs already" in again.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Hanging.objects.create(
+            artwork=face.artwork, slug="b", title="t", alt="a", room=face.room, hung_at=clock.now()
+        )
+
+
+@pytest.mark.parametrize("room", ["", " ", "a\0b", "x" * 61])
+def test_a_room_needs_a_name(lena, room):
+    work = make_work(lena)
+    agree(work, lena)
+
+    assert hang(Client(), lena, work, room).status_code == 422
+
+
+def test_two_works_of_one_title_have_two_addresses(lena):
+    slugs = [make_hung(lena, title).slug for title in ("Rain", "Rain", "Rain!", "雨", "🙂")]
+
+    assert slugs == ["rain", "rain-2", "rain-3", "untitled", "untitled-2"]
+
+
+# In public
+
+
+def test_a_public_copy_is_pixels_of_its_size(lena, tmp_path):
+    make_hung(lena)
+    shown = access.hung_work("porch-light")
+
+    for picture in shown.pictures:
+        response = Client().get(picture.address)
+
+        assert response.status_code == 200
+        assert response["Content-Type"] == picture.type
+        assert response["Cache-Control"] == "no-store"
+        assert not response.cookies
+        assert len(response.content) == picture.size <= 60 * 1024
+        (tmp_path / "shown").write_bytes(response.content)
+        with Image.open(tmp_path / "shown") as read:
+            assert read.size == (picture.width, picture.height)
+    assert {each.kind for each in shown.pictures} == {"avif", "webp", "jpeg"}
+    assert all(re.fullmatch(r"[0-9a-f]{32}\.\w+", each.name) for each in shown.pictures)
+
+
+def test_a_copy_is_served_from_memory_and_gone_from_there_too(lena):
+    face = make_hung(lena)
+    address = access.hung_work(face.slug).plain.address
+    first = Client().get(address).content
+    for name in on_disk():
+        (copies.folder() / name).unlink()
+
+    second = Client().get(address)
+    press(lena, "take-down", face.artwork_id)
+
+    assert (second.status_code, second.content) == (200, first)
+    assert Client().get(address).status_code == 410
+
+
+def test_the_memory_of_copies_is_bounded(monkeypatch, lena):
+    monkeypatch.setattr(copies, "REMEMBERED", 3000)
+    for title in ("a", "b", "c", "d"):
+        make_hung(lena, title)
+
+    for room in access.hung():
+        for work in room.works:
+            for picture in work.pictures:
+                Client().get(picture.address)
+
+    assert sum(map(len, copies._remembered.values())) <= 3000
+
+
+@pytest.mark.parametrize("name", ["0" * 32 + ".avif", "0" * 32 + ".webp"])
+def test_a_picture_nobody_hung_is_not_found(name):
+    assert Client().get(reverse("gallery:picture", args=[name])).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["../../x", "x.svg", "0" * 32 + ".svg", "%00.jpeg", "0" * 32])
+def test_no_other_name_is_a_picture(path):
+    assert Client().get(f"/art/pictures/{path}").status_code in (400, 404)
+
+
+def test_the_parts_of_a_public_page_say_what_a_browser_needs(lena):
+    from django.template.loader import render_to_string
+
+    make_hung(lena)
+    work = access.hung_work("porch-light")
+
+    said = render_to_string("gallery/parts/frame.html", {"work": work, "lazy": True})
+    leads_on = render_to_string("gallery/parts/frame.html", {"work": work, "url": "/art/a/"})
+
+    assert '<source type="image/avif"' in said
+    assert '<source type="image/webp"' in said
+    assert 'alt="Paper-cut hills with a round yellow light."' in said
+    assert 'loading="lazy"' in said
+    assert f'width="{work.largest.width}" height="{work.largest.height}"' in said
+    assert "R.T. · Cut paper" in said
+    assert 'href="/art/a/"' in leads_on
+    assert "loading" not in leads_on
+
+
+# Down
+
+
+def test_what_is_taken_down_is_gone_page_pictures_and_words(lena, committed):
+    face = make_hung(lena)
+    addresses = [each.address for each in access.hung_work(face.slug).pictures]
+
+    with committed():
+        response = press(lena, "take-down", face.artwork_id)
+
+    assert response.status_code == 302
+    assert access.hung() == ()
+    with pytest.raises(access.Gone):
+        access.hung_work(face.slug)
+    assert [Client().get(each).status_code for each in addresses] == [410] * len(addresses)
+    assert on_disk() == []
+    face.refresh_from_db()
+    assert (face.title, face.alt, face.statement, face.credit_line) == ("", "", "", "")
+    assert not Room.objects.exists()
+    assert Artwork.objects.get().hung_at is None
+    assert Consent.objects.get().withdrawn_at is None
+
+
+def test_an_address_nothing_ever_had_is_not_found():
+    with pytest.raises(Http404):
+        access.hung_work("nothing")
+
+
+def test_the_page_of_what_is_gone_says_nothing_of_it(rf, lena, committed):
+    from accompany.gallery.views import gone
+
+    face = make_hung(lena)
+    press(lena, "take-down", face.artwork_id)
+
+    response = gone(rf.get("/art/porch-light/"))
+
+    assert response.status_code == 410
+    page = response.content.decode()
+    assert "This work has come down" in page
+    assert "Porch" not in page
+    assert "R.T." not in page
+
+
+def test_what_is_hung_again_has_new_addresses_and_the_old_stay_gone(lena):
+    face = make_hung(lena)
+    old = access.hung_work(face.slug).plain.address
+    press(lena, "take-down", face.artwork_id)
+
+    hang(Client(), lena, face.artwork)
+
+    assert Hanging.objects.hung().get().slug == "porch-light-2"
+    assert Client().get(old).status_code == 410
+    assert Client().get(access.hung_work("porch-light-2").plain.address).status_code == 200
+    with pytest.raises(access.Gone):
+        access.hung_work("porch-light")
+
+
+def test_what_does_not_hang_cannot_be_taken_down(lena):
+    response = press(lena, "take-down", make_work(lena).id)
+
+    assert response.status_code == 422
+    assert "does not hang" in response.content.decode()
+
+
+def test_the_database_keeps_no_word_of_what_came_down(lena):
+    face = make_hung(lena)
+
+    with pytest.raises(IntegrityError, match="keeps_no_word"), transaction.atomic():
+        Hanging.objects.filter(id=face.id).update(taken_down_at=clock.now())
+    with pytest.raises(IntegrityError, match="put_into_words"), transaction.atomic():
+        Hanging.objects.filter(id=face.id).update(alt="")
+
+
+def test_a_work_comes_down_by_itself_when_her_consent_ends(lena, committed):
+    face = make_hung(lena)
+    assert due.take_down_ended() == 0
+
+    with clock.stopped_at(clock.now() + timedelta(days=367)), committed():
+        assert due.take_down_ended() == 1
+        assert due.take_down_ended() == 0
+
+    with pytest.raises(access.Gone):
+        access.hung_work(face.slug)
+    assert on_disk() == []
+    assert Line.objects.filter(verb="took a work down").count() == 1
+
+
+def test_what_is_no_longer_agreed_to_is_gone_though_no_loop_runs(lena):
+    face = make_hung(lena)
+    address = access.hung_work(face.slug).plain.address
+
+    with clock.stopped_at(clock.now() + timedelta(days=367)):
+        assert access.hung() == ()
+        assert Client().get(address).status_code == 410
+        with pytest.raises(access.Gone):
+            access.hung_work(face.slug)
+
+
+def test_on_the_last_day_it_still_hangs(lena):
+    make_hung(lena)
+
+    with clock.stopped_at(clock.now() + timedelta(days=365)):
+        assert due.take_down_ended() == 0
+
+
+def test_a_work_whose_consent_was_renewed_stays(lena):
+    face = make_hung(lena)
+    agree(face.artwork, lena, days=900)
+
+    with clock.stopped_at(clock.now() + timedelta(days=400)):
+        assert due.take_down_ended() == 0
+        assert access.hung_work(face.slug)
+
+
+def test_copies_left_behind_by_a_crash_are_swept(lena):
+    face = make_hung(lena)
+    kept = make_hung(lena, "Kept")
+    press(lena, "take-down", face.artwork_id)
+    (copies.folder() / ("0" * 32 + ".webp")).write_bytes(b"never got a row")
+    assert len(on_disk()) == 7
+
+    assert due.sweep_copies() == 3
+    with clock.stopped_at(clock.now() + timedelta(hours=2)):
+        assert due.sweep_copies() == 1
+
+    assert {each.name for each in kept.pictures.all()} == set(on_disk())
+
+
+def test_a_restored_house_shows_nothing_until_a_keeper_hangs_it(lena):
+    """Public copies are in no backup: what hung then may have been taken back since."""
+    face = make_hung(lena)
+    for name in on_disk():
+        (copies.folder() / name).unlink()
+
+    assert access.hung() == ()
+    with pytest.raises(access.Gone):
+        access.hung_work(face.slug)
+    assert due.take_down_without_pictures() == 1
+    assert due.take_down_without_pictures() == 0
+    assert hang(Client(), lena, face.artwork).status_code == 302
+    assert [name for name, _titles in titles()] == ["Dusk"]
+
+
+# Rooms and order
+
+
+def test_works_and_rooms_stand_in_the_keepers_order(lena):
+    one, two, three = (make_hung(lena, title) for title in ("One", "Two", "Three"))
+    make_hung(lena, "Four", room="Cloth")
+
+    press(lena, "move", three.id, way="up")
+    press(lena, "move", one.id, way="up")
+    press(lena, "move", two.id, way="down")
+    press(lena, "move-room", Room.objects.get(name="Cloth").id, way="up")
+    press(lena, "move-room", Room.objects.get(name="Dusk").id, way="down")
+
+    assert titles() == [("Cloth", ["Four"]), ("Dusk", ["One", "Three", "Two"])]
+
+
+def test_a_work_moves_to_another_room_and_an_empty_room_is_gone(lena):
+    one = make_hung(lena, "One")
+    make_hung(lena, "Two", room="Cloth")
+
+    press(lena, "move-to-room", one.id, room=" Cloth ")
+
+    assert titles() == [("Cloth", ["Two", "One"])]
+    assert Room.objects.count() == 1
+
+
+def test_a_room_is_renamed_or_joins_another(lena):
+    one, _two = make_hung(lena, "One"), make_hung(lena, "Two", room="Cloth")
+
+    press(lena, "room", one.room_id, room="Evening")
+    assert titles() == [("Evening", ["One"]), ("Cloth", ["Two"])]
+    press(lena, "room", one.room_id, room="Cloth")
+
+    assert titles() == [("Cloth", ["Two", "One"])]
+
+
+@pytest.mark.parametrize("room", ["", "a\0", "x" * 99])
+def test_a_room_is_not_renamed_to_nothing(lena, room):
+    face = make_hung(lena)
+
+    assert press(lena, "room", face.room_id, room=room).status_code == 422
+    assert press(lena, "move-to-room", face.id, room=room).status_code == 422
+
+
+def test_order_has_buttons_that_need_no_script_and_an_empty_page_says_so(lena):
+    empty = sign_in(Client(), lena).get(reverse("gallery:rooms")).content.decode()
+    make_hung(lena, "One"), make_hung(lena, "Two")
+
+    page = sign_in(Client(), lena).get(reverse("gallery:rooms")).content.decode()
+
+    assert "Nothing hangs yet" in empty
+    assert 'aria-label="Move Two up"' in page
+    assert 'aria-label="Move One down"' in page
+    assert 'aria-label="Move One up"' not in page
+
+
+def test_what_nobody_hung_is_not_moved(lena):
+    for name in ("move", "move-to-room", "room", "move-room", "take-down-for-her"):
+        assert press(lena, name, uuid4(), room="Dusk").status_code == 404
+
+
+# Telling anyone
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_is_told_takes_it_down(lena, role, committed):
+    face, told = make_hung(lena), make_colleague(role)
+    page = sign_in(Client(), told).get(reverse("gallery:down")).content.decode()
+
+    with committed():
+        response = press(told, "take-down-for-her", face.id)
+
+    assert "Take down Porch light" in page
+    assert "Rosalind" not in page
+    proof = sign_in(Client(), told).get(response["Location"]).content.decode()
+    assert "Its public page was emptied" in proof
+    assert "Porch" not in proof
+    with pytest.raises(access.Gone):
+        access.hung_work(face.slug)
+    assert on_disk() == []
+    assert Consent.objects.get().withdrawn_at
+    assert Line.objects.get(verb="took back an artist's consent").who == told.id
+
+
+def test_when_nothing_hangs_the_page_says_so(lena):
+    page = sign_in(Client(), lena).get(reverse("gallery:down")).content.decode()
+
+    assert "Nothing hangs in the gallery now." in page
+
+
+def test_there_is_no_proof_of_what_still_hangs(lena):
+    face, client = make_hung(lena), sign_in(Client(), lena)
+
+    for id in (face.id, uuid4()):
+        assert client.get(reverse("gallery:proof-for-her", args=[id])).status_code == 404
+
+
+def test_it_is_taken_down_once(lena):
+    face = make_hung(lena)
+
+    press(lena, "take-down-for-her", face.id)
+
+    assert press(lena, "take-down-for-her", face.id).status_code == 404
+
+
+def test_encoding_waits_for_no_transaction(lena, monkeypatch):
+    """Pictures are made before anything is locked."""
+    work = make_work(lena)
+    agree(work, lena)
+    inside = []
+    write = copies.write
+
+    def written(*args):
+        inside.append(len(transaction.get_connection().savepoint_ids))
+        return write(*args)
+
+    monkeypatch.setattr(copies, "write", written)
+    outside = len(transaction.get_connection().savepoint_ids)
+    actions.hang(work=work, room="Dusk", by=lena, widths=SMALL)
+
+    assert set(inside) == {outside}
+    assert Picture.objects.count() == 3
