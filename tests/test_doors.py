@@ -22,11 +22,11 @@ DOORS = list(every_door())
 PUBLIC = {
     "/",
     "/(?P<path>(?:[a-z0-9-]+/)+)$",
+    "/art/(?P<slug>[a-z0-9-]+)/$",
     "/cms/login/",
     "/art/withdraw/",
     "/chat/",
     "/chat/over/",
-    "/contact/",
     "/contact/thanks/",
     "/demo/look/",
     "/demo/phone/",
@@ -60,6 +60,7 @@ def address_of(door):
     """The door's address with ids nobody has in it."""
     address = re.sub(r"<(\w+):\w+>", lambda found: SAMPLES[found[1]](), door["address"])
     address = address.replace(r"(?P<token>[A-Za-z0-9_-]{43})", "a" * 43)
+    address = address.replace(r"(?P<slug>[a-z0-9-]+)", "a")
     address = address.replace(r"(?P<path>(?:[a-z0-9-]+/)+)", "a/")
     address = address.replace(PICTURE, "0" * 32 + ".webp")
     return address.replace(r"(?P<line>\d\d)", "41").rstrip("$")

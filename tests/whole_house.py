@@ -55,6 +55,7 @@ class WholeHouse:
             return "a"
 
         address = re.sub(r"<(\w+):(\w+)>", one, pattern)
+        address = address.replace(r"(?P<slug>[a-z0-9-]+)", "a")
         address = address.replace(r"(?P<path>(?:[a-z0-9-]+/)+)", "a/")
         address = address.replace(r"(?P<token>[A-Za-z0-9_-]{43})", self.token if real else "a" * 43)
         address = address.replace(PICTURE, self.picture if real else "0" * 32 + ".webp")

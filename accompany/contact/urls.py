@@ -5,7 +5,6 @@ from accompany.contact.views import desk, public
 app_name = "contact"
 
 urlpatterns = [
-    path("contact/", public.write, name="write"),
     path("contact/thanks/", public.thanks, name="thanks"),
     path("desk/letters/", desk.letters, name="letters"),
     path("desk/letters/<uuid:id>/", desk.letter, name="letter"),

@@ -9,13 +9,17 @@ from typing import Any  # Any: a template's context
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from accompany import clock
+from accompany.gallery import access as gallery
+from accompany.gallery.access import HungWork
 from accompany.house import known, language
 from accompany.house.menu import Place, Site
 from accompany.website.bands import bands
 from accompany.website.models import (
+    ArtPage,
     EventPage,
     HomePage,
     NewsIndexPage,
@@ -72,8 +76,25 @@ def addresses() -> list[str]:
     """The address of every live page, and under every other language what stands there."""
     english = [page.path_in_site for page in live_pages(language.FIRST)]
     every = [language.joined(code, path) for code in languages() for path in english]
+    every += [language.joined(code, path) for code in languages() for path in works()]
     only = [page.address for code in language.others() for page in live_pages(code)]
     return list(dict.fromkeys([*every, *only]))
+
+
+def works() -> list[str]:
+    """The address of every work that hangs."""
+    return [reverse("artwork", args=[work.slug]) for room in gallery.hung() for work in room.works]
+
+
+def beside(slug: str) -> tuple[HungWork | None, HungWork | None]:
+    """The work before and the work after this one, in the keeper's order."""
+    all_works = [work for room in gallery.hung() for work in room.works]
+    place = next((n for n, work in enumerate(all_works) if work.slug == slug), None)
+    if place is None:
+        return None, None
+    before = all_works[place - 1] if place else None
+    after = all_works[place + 1] if place + 1 < len(all_works) else None
+    return before, after
 
 
 def languages() -> list[str]:
@@ -127,6 +148,8 @@ def of_its_type(page: SitePage, in_language: str) -> dict[str, Any]:
     """What only pages of this type show."""
     if isinstance(page, HomePage):
         return {"bands": bands(page.body)}
+    if isinstance(page, ArtPage):
+        return {"rooms": gallery.hung()}
     if isinstance(page, SupportPage):
         return {"lifted": lifted(page)}
     if isinstance(page, EventPage):

@@ -22,5 +22,6 @@ urlpatterns = [
     path("desk/council/<int:id>/yes/", council_pages.yes, name="council-yes"),
     path("desk/council/<int:id>/no/", council_pages.no, name="council-no"),
     path("", views.page, name="home"),
+    re_path(r"^art/(?P<slug>[a-z0-9-]+)/$", views.work, name="artwork"),
     re_path(r"^(?P<path>(?:[a-z0-9-]+/)+)$", views.page, name="page"),
 ]

@@ -78,6 +78,7 @@ def _open(pattern: Any, route: str) -> None:
                 _open(each, inner)
         return
     pattern.callback.door = frozenset({Capability.EDIT_SITE})
+    pattern.callback.takes_a_file = route.startswith("images/")
 
 
 class CmsMiddleware(MiddlewareMixin):

@@ -9,13 +9,16 @@ from typing import Any, ClassVar  # Any: what Wagtail hands on
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester, Revision, Workflow
 
+from accompany.contact.forms import LetterForm
+from accompany.contact.views.public import take
 from accompany.house import language, live
 from accompany.ledger.lines import HOUSE, record
 from accompany.website import lexicon, verbs
@@ -298,6 +301,15 @@ class ContactPage(SitePage):
 
     class Meta:
         verbose_name = _("contact")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page around the form, and what is sent from it."""
+
+        def page(form: LetterForm, status: int) -> HttpResponse:
+            context = {**self.get_context(request), "form": form}
+            return render(request, self.template, context, status=status)
+
+        return take(request, page=page)
 
 
 class ArtPage(SitePage):

@@ -5,12 +5,14 @@ from typing import Any  # Any: what Wagtail's blocks hold
 
 from django import template
 from django.conf import settings
+from django.http import Http404
 from django.template.context import Context
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accompany.gallery import access as gallery
 from accompany.house import language
 from accompany.website import access
 from accompany.website.models import EventPage, SitePage
@@ -82,7 +84,10 @@ def coming_up(most: int) -> list[EventPage]:
 @register.simple_tag
 def hung(slug: str) -> Any:
     """The work that hangs in the gallery under this name, or nothing."""
-    return None
+    try:
+        return gallery.hung_work(slug) if slug else None
+    except (Http404, gallery.Gone):
+        return None
 
 
 @register.simple_tag

@@ -30,8 +30,7 @@ def home():
 
 @pytest.fixture
 def editor():
-    client = sign_in(Client(), make_colleague(Role.EDITOR))
-    return client
+    return sign_in(Client(), make_colleague(Role.EDITOR))
 
 
 def edit(client, page, *, body, action="action-publish", **fields):
