@@ -41,7 +41,12 @@ PUBLIC = {
     "/hooks/text/status/",
     "/readyz",
 }
-PUBLIC_BELOW = ("/art/pictures/(?P<name>", "/chat/(?P<token>", "/demo/phone/(?P<line>")
+PUBLIC_BELOW = (
+    "/art/pictures/(?P<name>",
+    "/pictures/(?P<name>",
+    "/chat/(?P<token>",
+    "/demo/phone/(?P<line>",
+)
 
 PICTURE = r"(?P<name>[0-9a-f]{32}\.(?:avif|webp|jpeg))"
 LOCK = "/desk/lock/"  # comes last: it ends the session

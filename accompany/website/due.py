@@ -8,6 +8,7 @@ from wagtail.models import Page, Revision
 
 from accompany import clock
 from accompany.house.due import due
+from accompany.website import images
 
 
 @due("website: pages that begin or end today", every=timedelta(seconds=30))
@@ -19,3 +20,8 @@ def keep_the_days() -> int:
     if waiting or over:
         call_command("publish_scheduled", verbosity=0)
     return int(waiting + over)
+
+
+@due("website: files of pictures that are gone", every=timedelta(hours=6))
+def sweep_pictures() -> int:
+    return images.sweep()

@@ -1,8 +1,13 @@
-"""What the council types."""
+"""What the council types, and what an editor uploads."""
+
+from typing import Any  # Any: an uploaded file
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
 
+from accompany.house import pictures
 from accompany.website.refusals import SayWhy
 
 
@@ -16,3 +21,22 @@ class NoForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": SayWhy.message},
     )
+
+
+class PixelField(WagtailImageField):
+    """A file that is a picture and nothing else, or a refusal in words."""
+
+    def to_python(self, data: Any) -> Any:
+        if data:
+            try:
+                pictures.opened(data.read())
+            except pictures.PictureRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from None
+            data.seek(0)
+        return super().to_python(data)
+
+
+class PictureForm(BaseImageForm):
+    """A picture with words for it. What is not one is refused here, in words."""
+
+    file = PixelField(label=_("Picture"), allow_empty_file=True)

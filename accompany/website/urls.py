@@ -11,6 +11,7 @@ urlpatterns = [
                 path("login/", cms.sign_in, name="wagtailadmin_login"),
                 path("logout/", cms.sign_out, name="wagtailadmin_logout"),
                 path("account/", cms.account, name="wagtailadmin_account"),
+                path("images/multiple/add/", cms.add_picture, name="cms-add-picture"),
                 path("media/<path:name>", cms.media, name="cms-media"),
                 *zone.opened(wagtail_urls.urlpatterns),
             ]
@@ -22,6 +23,11 @@ urlpatterns = [
     path("desk/council/<int:id>/yes/", council_pages.yes, name="council-yes"),
     path("desk/council/<int:id>/no/", council_pages.no, name="council-no"),
     path("", views.page, name="home"),
+    re_path(
+        r"^pictures/(?P<name>[0-9a-f]{32}\.(?:avif|webp|jpeg))$",
+        views.picture,
+        name="site-picture",
+    ),
     re_path(r"^art/(?P<slug>[a-z0-9-]+)/$", views.work, name="artwork"),
     re_path(r"^(?P<path>(?:[a-z0-9-]+/)+)$", views.page, name="page"),
 ]

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.contrib.redirects.models import Redirect
 
 from accompany.contact.forms import LetterForm
@@ -17,7 +17,8 @@ from accompany.gallery.views.public import gone
 from accompany.house import language
 from accompany.house.doors import public
 from accompany.house.memory import KEEP, kept_in_memory
-from accompany.website import access
+from accompany.house.pictures import TYPES
+from accompany.website import access, images
 from accompany.website.models import ContactPage
 
 KEPT_FOR = 10  # seconds: what a page says about who is there is never older
@@ -75,6 +76,16 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         response.headers[KEEP] = ""
     return response
+
+
+@public
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A copy of a picture of the site."""
+    data = images.read(name)
+    if data is None:
+        raise Http404("No such picture.")
+    return HttpResponse(data, content_type=TYPES[name.rpartition(".")[2]])
 
 
 def _moved(path: str) -> HttpResponse | None:

@@ -23,6 +23,7 @@ CLOSED = (
     "collections/",
     "failwhale/",
     "groups/",
+    "images/multiple/",
     "locales/",
     "password_reset/",
     "reports/page-types-usage/",

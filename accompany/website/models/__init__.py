@@ -19,7 +19,7 @@ from accompany.website.models.pages import (
     SitePage,
     SupportPage,
 )
-from accompany.website.models.pictures import Picture, Rendition
+from accompany.website.models.pictures import Picture, PictureCopy, Rendition
 
 __all__ = [
     "ArtPage",
@@ -32,6 +32,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "Picture",
+    "PictureCopy",
     "Rendition",
     "SectionPage",
     "ServicePage",

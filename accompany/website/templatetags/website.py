@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 
 from accompany.gallery import access as gallery
 from accompany.house import language
-from accompany.website import access
-from accompany.website.models import EventPage, SitePage
+from accompany.house.pictures import PictureRefused
+from accompany.website import access, images
+from accompany.website.models import EventPage, Picture, SitePage
 
 register = template.Library()
 
@@ -91,9 +92,12 @@ def hung(slug: str) -> Any:
 
 
 @register.simple_tag
-def picture_of(picture: Any) -> str:
-    """A picture's public copies."""
-    return ""
+def copies_of(picture: Picture) -> images.Shown | None:
+    """A picture's public copies, or nothing where its file is gone."""
+    try:
+        return images.shown(picture)
+    except (OSError, PictureRefused):
+        return None
 
 
 @register.simple_tag
