@@ -379,7 +379,7 @@ def _face(face: Hanging, pictures: list[PictureCopy], agreed: list[Consent]) -> 
         medium=face.medium,
         year=face.year,
         statement=face.statement,
-        credit_line=face.credit_line,
+        credit_line=face.credited,
         alt=face.alt,
         room=face.room.name if face.room else "",
         hung_at=face.hung_at,

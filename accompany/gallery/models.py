@@ -59,11 +59,19 @@ class ArtworkWords:
     reach: str = ""
 
     @property
+    def public_name(self) -> str:
+        """What is stored of her name in public: nothing if she is not named."""
+        return "" if self.credit == Credit.NONE else self.credit_name
+
+    @property
     def credit_line(self) -> str:
         """How she is named beside her work."""
-        if self.credit == Credit.NONE or not self.credit_name:
-            return say("Artist not named, by choice")
-        return self.credit_name
+        return credited(self.public_name)
+
+
+def credited(name: str) -> str:
+    """A name as it was chosen, or in the reader's language that there is none."""
+    return name or say("Artist not named, by choice")
 
 
 class DaysBetween(models.Func):
@@ -275,6 +283,10 @@ class Hanging(models.Model):
     @property
     def is_hung(self) -> bool:
         return self.taken_down_at is None
+
+    @property
+    def credited(self) -> str:
+        return credited(self.credit_line)
 
 
 class Picture(models.Model):

@@ -131,11 +131,14 @@ def copies(
 
 
 def _of_kind(pixels: Image.Image, sides: list[int], kind: Kind, most: int) -> Iterator[Copy]:
-    """One file for each side, until one has to be made smaller than was asked."""
+    """One file for each side, each larger than the last, until one no longer fits at its side."""
+    largest = 0
     for side in sides:
         made = _copy(pixels, side, kind, most)
-        yield made
-        if max(made.width, made.height) < side:
+        if max(made.width, made.height) > largest:
+            yield made
+        largest = max(made.width, made.height)
+        if largest < side:
             return
 
 

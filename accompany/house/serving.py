@@ -15,7 +15,7 @@ import signal
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -51,6 +51,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]  # Any: ASGI
 LIVE = "/live/"
 GOODBYE = 1.0
 SETTLED = 0.5
+LARGE_AT_ONCE = 4  # uploads in each process
 
 
 class TooLarge(Exception):
@@ -64,21 +65,35 @@ class PageHandler(ASGIHandler):
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
         self._size = threads
+        self._large = 0
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            body = await self.read_body(receive, largest_body(scope["path"], scope["method"]))
-        except RequestAborted:
+        with self._room_for(largest_body(scope["path"], scope["method"])) as most:
+            try:
+                body = await self.read_body(receive, most)
+            except RequestAborted:
+                return
+            except TooLarge:
+                await too_large(send)
+                return
+            response = await self.respond(scope, body)
+            try:
+                await self._send(response, send)
+            finally:
+                await self.on_thread(response.close)
+
+    @contextmanager
+    def _room_for(self, most: int) -> Iterator[int]:
+        """How much one request may send: of large ones a few at a time, or a crowd fills memory."""
+        if most <= settings.LARGEST_BODY or self._large >= LARGE_AT_ONCE:
+            yield min(most, settings.LARGEST_BODY)
             return
-        except TooLarge:
-            await too_large(send)
-            return
-        response = await self.respond(scope, body)
+        self._large += 1
         try:
-            await self._send(response, send)
+            yield most
         finally:
-            await self.on_thread(response.close)
+            self._large -= 1
 
     def close(self) -> None:
         """Let the threads go, each with its database connections closed."""

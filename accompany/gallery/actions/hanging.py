@@ -215,7 +215,8 @@ def _check(work: Artwork) -> None:
 
 
 def _said(words: ArtworkWords) -> dict[str, str]:
-    return {name: getattr(words, name) for name in WORDS_IN_PUBLIC}
+    said = {name: getattr(words, name) for name in WORDS_IN_PUBLIC}
+    return {**said, "credit_line": words.public_name}
 
 
 def _has_its_copies(work: Artwork) -> bool:

@@ -33,8 +33,8 @@ class TooFewKeepers(Refusal):
 
 class ChangedMeanwhile(Refusal):
     message = _(
-        "A colleague changed this work while you were writing. Yours is still here; open the work "
-        "in another window to see theirs."
+        "A colleague changed this work while you were writing. Yours is still here. Look at theirs "
+        "in another window; what you save now takes its place."
     )
 
 

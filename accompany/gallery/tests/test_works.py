@@ -316,6 +316,8 @@ def test_two_who_change_a_work_are_both_told(lena):
     assert "A colleague changed this work" in second.content.decode()
     assert "My own words." in second.content.decode()
     assert words_of(work, lena).title == "First"
+    seen = second.context["form"]["version"].value()
+    assert change(Client(), lena, work, title="Both", version=seen).status_code == 302
 
 
 def test_a_new_picture_takes_the_place_of_the_old(lena, committed):
@@ -341,7 +343,8 @@ def test_what_hangs_says_at_once_what_was_put_right(lena):
     change(Client(), lena, face.artwork, credit="none", credit_name="")
 
     face.refresh_from_db()
-    assert (face.title, face.credit_line) == (TITLE, "Artist not named, by choice")
+    assert (face.title, face.credit_line) == (TITLE, "")
+    assert access.hung_work(face.slug).credit_line == "Artist not named, by choice"
 
 
 def test_what_hangs_keeps_its_picture_in_words_and_stays_out_of_therapy(lena):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core import signing
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -105,6 +105,9 @@ def change(request: StaffRequest, artwork: UUID) -> HttpResponse:
             )
         except PictureRefused as refusal:
             form.add_error("picture", str(refusal))
+        except actions.ChangedMeanwhile as refusal:
+            form = WorkForm(_seen_now(request.POST, found), request.FILES, work=found)
+            form.add_error(None, str(refusal))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -281,7 +284,16 @@ def _as_typed(found: Artwork, by: Acting) -> dict[str, Any]:
 
 
 def _kept(request: StaffRequest) -> dict[str, Any]:
-    return drafts.kept(request) or {}
+    """What was typed before the desk locked; the version is the one that stands now."""
+    kept = drafts.kept(request) or {}
+    return {name: said for name, said in kept.items() if name != "version"}
+
+
+def _seen_now(posted: QueryDict, found: Artwork) -> QueryDict:
+    """What was typed, now knowing the version that stands."""
+    again = posted.copy()
+    again["version"] = str(found.version)
+    return again
 
 
 def _seen(by: Acting) -> str:

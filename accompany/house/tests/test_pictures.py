@@ -284,3 +284,13 @@ def test_a_picture_that_does_not_fit_loses_pixels_and_not_the_rule():
     for each in copies(noise, most=30 * 1024):
         assert len(each.data) <= 30 * 1024
         assert max(each.width, each.height) >= 200
+
+
+def test_each_copy_of_a_kind_is_larger_than_the_one_before():
+    noise = Image.merge("RGB", [Image.effect_noise((1300, 900), 100)] * 3)
+
+    made = copies(noise, most=50 * 1024)
+
+    for kind in ("avif", "webp", "jpeg"):
+        widths = [each.width for each in made if each.kind == kind]
+        assert widths == sorted(set(widths))

@@ -185,6 +185,34 @@ def test_no_other_view_is_sent_one_and_no_view_one_without_end(pages):
     assert send_a_file(pages, "/takes/", settings.LARGEST_UPLOAD)[0] == 413
 
 
+def test_a_crowd_of_large_uploads_fills_no_memory(pages, monkeypatch):
+    """What is small still gets through, and when the crowd is gone so does the next."""
+    monkeypatch.setattr("accompany.house.serving.LARGE_AT_ONCE", 1)
+
+    async def crowd():
+        slow, came = asyncio.Event(), asyncio.Event()
+
+        async def dawdles():
+            came.set()
+            await slow.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            raise AssertionError("nobody is there")
+
+        scope = {**bare_scope("/takes/"), "method": "POST"}
+        first = asyncio.ensure_future(pages(scope, dawdles, send))
+        await came.wait()
+        large = await request(pages, "/takes/", body=[b"x" * 5 * 1024 * 1024])
+        small = await request(pages, "/echo/", body=[b"x"])
+        slow.set()
+        await first
+        return large[0], small
+
+    assert asyncio.run(crowd()) == (413, (200, b"1"))
+    assert send_a_file(pages, "/takes/", 5 * 1024 * 1024)[0] == 200
+
+
 def test_an_answer_in_pieces_arrives_whole(pages):
     assert ask(pages, "/pieces/") == (200, b"one two three")
 
