@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, get_resolver, resolve
 
 from accompany.house.headers import house_headers
+from accompany.house.static_files import is_of_the_desk
 
 Headers = list[tuple[bytes, bytes]]
 Scope = dict[str, Any]  # Any: ASGI
@@ -33,6 +34,7 @@ WORTH_PACKING = 300
 PACKABLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
 A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")
 TEN_MINUTES = (b"cache-control", b"public, max-age=600")
+BY_NOBODY = (b"cache-control", b"no-store")
 
 
 def kept_in_memory(seconds: int) -> Callable[[View], View]:
@@ -172,6 +174,13 @@ def bare_scope(path: str) -> Scope:
         "client": None,
         "server": None,
     }
+
+
+def kept_for(path: str, *, is_named: bool) -> tuple[bytes, bytes]:
+    """How long a browser may keep this static file. `is_named`: its address carries its digest."""
+    if not is_of_the_desk(path.removeprefix(settings.STATIC_URL)):
+        return BY_NOBODY
+    return A_YEAR if is_named else TEN_MINUTES
 
 
 def static_pages() -> dict[str, Page]:

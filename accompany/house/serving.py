@@ -32,14 +32,13 @@ from django.urls import set_script_prefix
 from accompany.house.headers import house_headers
 from accompany.house.hub import Hub, parent_is_gone
 from accompany.house.memory import (
-    A_YEAR,
-    TEN_MINUTES,
     Memory,
     Page,
     Scope,
     Send,
     bare_scope,
     kept_addresses,
+    kept_for,
     static_pages,
     wants,
 )
@@ -185,7 +184,7 @@ class Application:
             return
         path, asked = scope["path"], scope["method"] in ("GET", "HEAD")
         if asked and (file := self.static.get(path)):
-            await file.send(scope, send, A_YEAR if scope["query_string"] else TEN_MINUTES)
+            await file.send(scope, send, kept_for(path, is_named=bool(scope["query_string"])))
         elif asked and not scope["query_string"] and (page := await self.published(path)):
             await page.send(scope, send)
         elif path.endswith(LIVE):

@@ -1,6 +1,9 @@
 """Static files: served under an address that carries a digest of what they hold.
 
-There is no build step: the address changes when the file does, so a browser may keep it.
+There is no build step: the address changes when the file does. What only colleagues load may so be
+kept by their browsers. What a public page loads is kept by nobody's (decision 0015): its name and
+its words would lie in the cache of a telephone that somebody else may search. A file is for the
+public unless it is listed here.
 """
 
 from functools import cache
@@ -9,6 +12,23 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
+
+OF_THE_DESK = (
+    "advocacy/",
+    "grants/",
+    "helpline/desk.js",
+    "house/desk.css",
+    "house/live.js",
+    "participants/",
+    "staff/",
+    "wagtail",
+    "workday/",
+)
+
+
+def is_of_the_desk(name: str) -> bool:
+    """Whether only colleagues' pages load this file."""
+    return name.startswith(OF_THE_DESK)
 
 
 class NamedByContent(StaticFilesStorage):
