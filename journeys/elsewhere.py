@@ -4,6 +4,7 @@ And two pages that a browser keeps whole when they are left, which it does with 
 (decision 0015): one with our guard, one without.
 """
 
+import gzip
 import http.server
 import ssl
 import threading
@@ -16,7 +17,7 @@ from journeys.serving import REPOSITORY, Keys
 
 GUARD = REPOSITORY / "accompany" / "house" / "static" / "house" / "leave.js"
 PAGES = {
-    "/search": "<!doctype html><title>Search</title><h1>Search results</h1>",
+    "/search": "<!doctype html><title>Search</title><h1>Search results</h1><p>Ten results for a quiet evening.</p>",
     "/weather": "<!doctype html><title>Weather</title><h1>Weather</h1><p>Rain by evening.</p>",
     "/unguarded": """<!doctype html><title>Unguarded</title><script src="/note.js"></script>
         <body bgcolor="#fdcd5c"><h1>Unguarded</h1>""",
@@ -32,6 +33,7 @@ PAGES = {
     "/note.js": "addEventListener('pageshow', event => { window.cameBack = event.persisted })",
 }
 NEUTRAL = "/weather"
+PACKED = {"/search"}
 THE_REST = {"/half": """<main><table bgcolor="#fdcd5c" width="400"><tr><td>The rest of it."""}
 A_WHILE = 0.8  # seconds, until the rest of a half page and half the time until a late one
 
@@ -64,6 +66,9 @@ def standing(keys: Keys) -> Iterator[Elsewhere]:
             kind = "text/javascript" if self.path.endswith(".js") else "text/html; charset=utf-8"
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", kind)
+            if path in PACKED:
+                body = gzip.compress(body)
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Cache-Control", "no-cache")
             self.send_header("Content-Length", str(len(body) + len(rest)))
             self.end_headers()
