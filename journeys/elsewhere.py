@@ -1,4 +1,4 @@
-"""Another site, under another name for this machine: a search engine, and a page about the weather.
+"""Another site, under another name for this machine: a search engine, and the weather.
 
 And two pages that a browser keeps whole when they are left, which it does with no page of the house
 (decision 0015): one with our guard, one without.
@@ -17,7 +17,8 @@ from journeys.serving import REPOSITORY, Keys
 
 GUARD = REPOSITORY / "accompany" / "house" / "static" / "house" / "leave.js"
 PAGES = {
-    "/search": "<!doctype html><title>Search</title><h1>Search results</h1><p>Ten results for a quiet evening.</p>",
+    "/search": """<!doctype html><title>Search</title>
+        <h1>Search results</h1><p>Ten results for a quiet evening.</p>""",
     "/weather": "<!doctype html><title>Weather</title><h1>Weather</h1><p>Rain by evening.</p>",
     "/unguarded": """<!doctype html><title>Unguarded</title><script src="/note.js"></script>
         <body bgcolor="#fdcd5c"><h1>Unguarded</h1>""",
@@ -44,7 +45,7 @@ class Elsewhere:
 
     url: str
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    is_late: bool = False  # the neutral page lets itself be waited for
+    is_silent: bool = False  # the neutral page does not come: the browser stays where it is
 
     @property
     def neutral(self) -> str:
@@ -61,7 +62,11 @@ def standing(keys: Keys) -> Iterator[Elsewhere]:
             here.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
             path = self.path.partition("?")[0]
             body, rest = PAGES.get(path, "").encode(), THE_REST.get(path, "").encode()
-            if path == "/later" or (path == NEUTRAL and here.is_late):
+            if path == NEUTRAL and here.is_silent:
+                self.send_response(204)
+                self.end_headers()
+                return
+            if path == "/later":
                 time.sleep(2 * A_WHILE)
             kind = "text/javascript" if self.path.endswith(".js") else "text/html; charset=utf-8"
             self.send_response(200 if body else 404)

@@ -24,7 +24,7 @@ VOID = {"meta", "link", "img", "input", "br", "hr", "path"}
 
 @dataclass
 class Look(HTMLParser):
-    """What can be told of a page by its source: all that stands outside of its text, and its kind."""
+    """What a page's source tells: what stands outside of its text, and its kind."""
 
     path: str
     status: int
@@ -75,7 +75,9 @@ class Look(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._inside == "title":
             self.title += data
-        elif self._inside not in ("script", "style") and (said := re.sub(r"\s+", " ", data).strip()):
+        elif self._inside not in ("script", "style") and (
+            said := re.sub(r"\s+", " ", data).strip()
+        ):
             self.words.append(said)
 
     def handle_endtag(self, tag: str) -> None:
@@ -129,9 +131,8 @@ def _doors(house: House) -> Iterator[str]:
 
 
 def _sitemap(house: House) -> Iterator[str]:
-    for path in ("/sitemap.xml",):
-        for found in re.findall(r"<loc>([^<]+)</loc>", ask(house, path)[2]):
-            yield urlsplit(found).path
+    for found in re.findall(r"<loc>([^<]+)</loc>", ask(house, "/sitemap.xml")[2]):
+        yield urlsplit(found).path
 
 
 def _within(house: House, path: str, links: list[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Private reading: what is opened from here leaves no way back to it, and the choice is kept nowhere."""
+"""Private reading: what is opened next leaves no way back, and the choice is kept nowhere."""
 
 from collections.abc import Iterator
 from pathlib import Path

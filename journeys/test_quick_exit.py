@@ -101,7 +101,9 @@ def press_the_button(page: Page) -> None:
 def press_the_twin(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.locator("a.skip[data-leave]:focus").is_visible(), "not the first after the skip link"
+    assert page.locator("a.skip[data-leave]:focus").is_visible(), (
+        "not the first after the skip link"
+    )
     page.keyboard.press("Enter")
 
 
@@ -520,10 +522,11 @@ def test_the_way_out_is_announced_well(page: Page, town: Town) -> None:
     visit(page, town, "/")
 
     before = announced(page)
-    town.elsewhere.is_late = True
+    town.elsewhere.is_silent = True
     page.evaluate("document.querySelector('a.leave').click()")
+    page.wait_for_timeout(SETTLED)
     after = announced(page)
-    town.elsewhere.is_late = False
+    town.elsewhere.is_silent = False
 
     assert before[("link", "Leave this site")] == 2
     assert before[("button", "Private reading")] == 1

@@ -12,7 +12,7 @@ SQLITE = b"SQLite format 3\0"
 
 
 def traces(folder: Path, *marks: str) -> list[str]:
-    """Where these words stand below this folder: plain, in UTF-16, base64 or gzip, or in a database."""
+    """Where these words stand below this folder: plain, in another code, packed, in a row."""
     disguised = {mark: tuple(_disguises(mark)) for mark in marks}
     return [
         f"{mark} in {path.relative_to(folder)}"
@@ -62,8 +62,13 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
 
 def _values(path: Path) -> Iterator[bytes]:
     """A long value lies on several pages of a database; here it is whole."""
-    with suppress(sqlite3.DatabaseError), sqlite3.connect(f"file:{path}?immutable=1", uri=True) as db:
-        for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+    with (
+        suppress(sqlite3.DatabaseError),
+        sqlite3.connect(f"file:{path}?immutable=1", uri=True) as db,
+    ):
+        for (table,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall():
             with suppress(sqlite3.DatabaseError):
                 for row in db.execute(f'SELECT * FROM "{table}"'):
                     for value in row:

@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, get_resolver, resolve
 
 from accompany.house.headers import house_headers
-from accompany.house.static_files import is_of_the_desk
+from accompany.house.static_files import is_of_the_desk, nameless
 
 Headers = list[tuple[bytes, bytes]]
 Scope = dict[str, Any]  # Any: ASGI
@@ -190,7 +190,10 @@ def static_pages() -> dict[str, Page]:
         folder = Path(app.path) / "static"
         for path in sorted(each for each in folder.rglob("*") if each.is_file()):
             name = path.relative_to(folder).as_posix()
-            found.setdefault(f"{settings.STATIC_URL}{name}", _static_page(path))
+            page = _static_page(path)
+            found.setdefault(f"{settings.STATIC_URL}{name}", page)
+            if not is_of_the_desk(name):
+                found.setdefault(nameless(name), page)
     return found
 
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import gzip
+import re
 
 import pytest
 from django.http import HttpResponse, HttpResponseNotFound
+from django.templatetags.static import static
 from django.urls import path
 
 from accompany.house import memory
@@ -185,10 +187,12 @@ def test_a_file_of_the_desk_may_be_kept_for_as_long_as_its_address_names_it(hous
 @pytest.mark.parametrize(
     "name", ["house/house.css", "house/public.css", "house/leave.js", "helpline/chat.js"]
 )
-def test_what_a_public_page_loads_is_kept_by_nobody(house, name):
-    for query in (b"", b"v=1"):
-        status, headers, _body = ask(house, f"/static/{name}", query=query)
+def test_what_a_public_page_loads_is_kept_by_nobody_and_its_address_names_nothing(house, name):
+    address = static(name)
+    for asked, query in [(address, b""), (f"/static/{name}", b""), (f"/static/{name}", b"v=1")]:
+        status, headers, _body = ask(house, asked, query=query)
 
+        assert re.fullmatch(r"/static/[0-9a-f]{12}\.(css|js)", address)
         assert status == 200
         assert headers[b"cache-control"] == b"no-store"
 

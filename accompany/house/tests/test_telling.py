@@ -77,6 +77,8 @@ def test_a_page_of_an_organization_whose_name_tells_has_a_neutral_tab(client, pa
 
     head = client.get(path).content.decode().partition("</head>")[0]
 
-    shown = re.findall(r"<title>(.*?)</title>", head) + re.findall(r'content="(OPS|Org[^"]*)"', head)
+    shown = re.findall(r"<title>(.*?)</title>", head) + re.findall(
+        r'content="(OPS|Org[^"]*)"', head
+    )
     assert shown == ["OPS", "OPS", "OPS"]
     Organization.forget()
