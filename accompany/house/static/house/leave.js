@@ -159,6 +159,19 @@
     }
     send(form, by, to, said('enctype') === 'multipart/form-data' ? fields : new URLSearchParams(fields))
   })
+  const draw = page => { // what it says is ours and under the same policy; a script of its own is not run
+    for (const sheet of page.head.querySelectorAll('link[rel="stylesheet"]')) {
+      if (!document.head.querySelector(`link[href="${sheet.getAttribute('href')}"]`)) document.head.append(sheet)
+    }
+    for (const { name, value } of page.documentElement.attributes) root.setAttribute(name, value)
+    document.title = page.title
+    document.body.replaceWith(page.body)
+    show()
+    document.dispatchEvent(new Event('drawn')) // a script that holds on to a form takes hold of the new one
+    const errors = document.querySelector('.errors[tabindex]')
+    if (errors) errors.focus()
+    else scrollTo(0, 0)
+  }
   const send = async (form, by, to, body) => {
     sending = true
     try {
@@ -168,7 +181,7 @@
       const page = answer.redirected ? '' : await answer.text()
       if (going) return
       if (answer.redirected) location.replace(onward(answer.url))
-      else { document.open(); document.write(page); document.close() }
+      else draw(new DOMParser().parseFromString(page, 'text/html'))
     } catch {
       plainly = true
       if (!going) { if (form.requestSubmit) form.requestSubmit(by); else HTMLFormElement.prototype.submit.call(form) }
