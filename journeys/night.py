@@ -19,7 +19,16 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from twilio.request_validator import RequestValidator
 
 from accompany.helpline.tests.company import ACCOUNT, OURS, TOKEN, Company, answering
-from journeys.serving import REPOSITORY, House, free_port, house_env, make_keys, serving
+from journeys.serving import (
+    REPOSITORY,
+    House,
+    Keys,
+    free_port,
+    house_env,
+    make_house,
+    make_keys,
+    serving,
+)
 
 STEP = 30
 
@@ -96,10 +105,13 @@ def a_text(number: str, words: str) -> dict[str, str]:
 
 
 @contextmanager
-def night(folder: Path) -> Iterator[Night]:
-    """A synthetic organization over HTTPS with its loop running, and a stand-in of the provider."""
+def night(folder: Path, *, keys: Keys | None = None, neutral: str = "") -> Iterator[Night]:
+    """A synthetic organization over HTTPS with its loop running, and a stand-in of the provider.
+
+    `neutral`: where leaving leads, if not where the synthetic organization says.
+    """
     data = folder / "data"
-    keys = make_keys(folder)
+    keys = keys or make_keys(folder)
     with answering() as company:
         provider = {
             "ACCOMPANY_TEXT_PROVIDER": "twilio",
@@ -115,6 +127,8 @@ def night(folder: Path) -> Iterator[Night]:
             check=True,
             capture_output=True,
         )
+        if neutral:
+            make_house(data, neutral_exit_url=neutral)
         listed = json.loads((data / "demo.json").read_text())["accounts"]
         accounts = {each["sign_in_name"]: each for each in listed}
         with serving(

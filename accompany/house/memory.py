@@ -22,6 +22,7 @@ from django.urls import Resolver404, get_resolver, resolve
 
 from accompany.house import language
 from accompany.house.headers import house_headers
+from accompany.house.static_files import is_of_the_desk, nameless
 
 Headers = list[tuple[bytes, bytes]]
 Scope = dict[str, Any]  # Any: ASGI
@@ -34,6 +35,7 @@ WORTH_PACKING = 300
 PACKABLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
 A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")
 TEN_MINUTES = (b"cache-control", b"public, max-age=600")
+BY_NOBODY = (b"cache-control", b"no-store")
 
 
 def kept_in_memory(seconds: int) -> Callable[[View], View]:
@@ -204,6 +206,8 @@ class StaticFiles:
             for path in sorted(each for each in folder.rglob("*") if each.is_file()):
                 name = path.relative_to(folder).as_posix()
                 self._paths.setdefault(f"{settings.STATIC_URL}{name}", path)
+                if not is_of_the_desk(name):
+                    self._paths.setdefault(nameless(name), path)
 
     def get(self, address: str) -> Page | None:
         if page := self._pages.get(address):
@@ -213,6 +217,13 @@ class StaticFiles:
             return None
         page = self._pages[address] = _static_page(path)
         return page
+
+
+def kept_for(path: str, *, is_named: bool) -> tuple[bytes, bytes]:
+    """How long a browser may keep this static file. `is_named`: its address carries its digest."""
+    if not is_of_the_desk(path.removeprefix(settings.STATIC_URL)):
+        return BY_NOBODY
+    return A_YEAR if is_named else TEN_MINUTES
 
 
 def _static_page(path: Path) -> Page:

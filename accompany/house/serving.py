@@ -32,8 +32,6 @@ from django.urls import set_script_prefix
 from accompany.house.headers import house_headers
 from accompany.house.hub import Hub, parent_is_gone
 from accompany.house.memory import (
-    A_YEAR,
-    TEN_MINUTES,
     Memory,
     Page,
     Scope,
@@ -41,6 +39,7 @@ from accompany.house.memory import (
     StaticFiles,
     bare_scope,
     kept_addresses,
+    kept_for,
     wants,
 )
 from accompany.house.uploads import largest_body
@@ -203,7 +202,7 @@ class Application:
             return
         path, asked = scope["path"], scope["method"] in ("GET", "HEAD")
         if asked and (file := self.static.get(path)):
-            await file.send(scope, send, A_YEAR if scope["query_string"] else TEN_MINUTES)
+            await file.send(scope, send, kept_for(path, is_named=bool(scope["query_string"])))
         elif asked and not scope["query_string"] and (page := await self.published(path)):
             await page.send(scope, send)
         elif path.endswith(LIVE):

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accompany import clock
-from accompany.house import charts, icons, numbers
+from accompany.house import charts, icons, numbers, telling
 
 register = template.Library()
 register.filter("in_words", numbers.in_words)
 register.filter("phone", numbers.as_dialed)
+register.filter("at_a_glance", telling.at_a_glance)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.db import OperationalError
+from django.templatetags.static import static
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -120,7 +121,7 @@ def test_the_way_out_is_the_organization_s_own(client):
     page = page_of(client.get(FRONT))
 
     assert 'data-neutral="https://weather.example/"' in page
-    assert page.index("leave.js") < page.index("house.css")
+    assert page.index(static("house/leave.js")) < page.index(static("house/house.css"))
 
 
 def test_the_specimen_is_for_demo_folders(client, settings):
@@ -232,4 +233,4 @@ def test_the_desk_s_calm_pages_do_not_leave_on_three_shifts():
     page = page_of(views.calm(RequestFactory().get("/desk/nowhere/"), 404))
 
     assert "data-neutral" not in page
-    assert "leave.js" not in page
+    assert static("house/leave.js") not in page

@@ -2,9 +2,11 @@
 
 import asyncio
 import gzip
+import re
 
 import pytest
 from django.http import HttpResponse, HttpResponseNotFound
+from django.templatetags.static import static
 from django.urls import path
 
 from accompany.house import memory
@@ -180,15 +182,28 @@ def test_only_views_that_asked_are_looked_at():
     assert not wants("/nowhere/")
 
 
-def test_a_static_file_may_be_kept_for_as_long_as_its_address_names_it(house):
-    status, headers, body = ask(house, "/static/house/house.css", query=b"v=1")
-    _status, unnamed, _body = ask(house, "/static/house/house.css")
+def test_a_file_of_the_desk_may_be_kept_for_as_long_as_its_address_names_it(house):
+    status, headers, body = ask(house, "/static/house/desk.css", query=b"v=1")
+    _status, unnamed, _body = ask(house, "/static/house/desk.css")
 
     assert status == 200
     assert headers[b"content-type"] == b"text/css; charset=utf-8"
     assert b"immutable" in headers[b"cache-control"]
     assert b"immutable" not in unnamed[b"cache-control"]
     assert len(body) > 1000
+
+
+@pytest.mark.parametrize(
+    "name", ["house/house.css", "house/public.css", "house/leave.js", "helpline/chat.js"]
+)
+def test_what_a_public_page_loads_is_kept_by_nobody_and_its_address_names_nothing(house, name):
+    address = static(name)
+    for asked, query in [(address, b""), (f"/static/{name}", b""), (f"/static/{name}", b"v=1")]:
+        status, headers, _body = ask(house, asked, query=query)
+
+        assert re.fullmatch(r"/static/[0-9a-f]{12}\.(css|js)", address)
+        assert status == 200
+        assert headers[b"cache-control"] == b"no-store"
 
 
 @pytest.mark.parametrize("path", ["/static/../settings.py", "/static/", "/static/nothing.css"])

@@ -4,19 +4,6 @@
 // that could not be sent stays in the box. Nothing here adds an entry to the browser's history.
 (() => {
   'use strict'
-  const starting = document.getElementById('starting')
-  if (starting) {
-    starting.addEventListener('submit', async event => {
-      event.preventDefault()
-      try {
-        const answer = await fetch(starting.action, { method: 'POST', body: new URLSearchParams(new FormData(starting)), cache: 'no-store' })
-        if (answer.ok && answer.redirected) { location.replace(answer.url); return }
-      } catch { /* the plain way says what is wrong */ }
-      starting.submit()
-    })
-    return
-  }
-
   const place = document.getElementById('talk')
   const form = document.getElementById('composer')
   if (!place || !place.dataset.talk) return
