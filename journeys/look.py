@@ -22,6 +22,8 @@ RULES = {
 }
 SQUEEZED = """
 [...document.body.querySelectorAll("*")].filter(each => {
+  for (let above = each; above; above = above.parentElement)
+    if (above.getBoundingClientRect().height <= 2) return false  // only read aloud
   const says = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim().length > 7)
   const letter = parseFloat(getComputedStyle(each).fontSize)
   const {width, height} = each.getBoundingClientRect()

@@ -67,7 +67,9 @@ class Signing:
 
     def verified(self, url: str, fields: Mapping[str, str], signature: str) -> bool:
         """Whether the company signed this. Without a token anybody could have: then nobody did."""
-        return bool(self._token) and bool(_validator(self._token).validate(url, dict(fields), signature))
+        return bool(self._token) and bool(
+            _validator(self._token).validate(url, dict(fields), signature)
+        )
 
 
 class Twilio(Signing):
