@@ -20,6 +20,16 @@ RULES = {
         "best-practice",
     ]
 }
+SQUEEZED = """
+[...document.body.querySelectorAll("*")].filter(each => {
+  for (let above = each; above; above = above.parentElement)
+    if (above.getBoundingClientRect().height <= 2) return false  // only read aloud
+  const says = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim().length > 7)
+  const letter = parseFloat(getComputedStyle(each).fontSize)
+  const {width, height} = each.getBoundingClientRect()
+  return says && width < 3 * letter && height > 5 * letter
+}).map(each => each.textContent.trim().slice(0, 40))
+"""
 _axe = Axe()
 
 
@@ -47,10 +57,11 @@ def assert_readable(page: Page) -> None:
 
 
 def assert_fits(page: Page, width: int) -> None:
-    """Nothing makes the page scroll sideways at this width."""
+    """Nothing makes the page scroll sideways at this width, or stands a few letters a line."""
     page.set_viewport_size({"width": width, "height": 640})
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width, f"{page.url} is {wide} px wide at {width}"
+    assert page.evaluate(SQUEEZED) == [], f"{page.url} squeezes words at {width}"
 
 
 def photograph(page: Page, name: str) -> None:

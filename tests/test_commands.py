@@ -7,6 +7,7 @@ import stat
 import pytest
 
 from accompany import cli
+from accompany.commands.saying import say_columns
 from accompany.testing import databases as ground
 from tests.houses import PASSPHRASE, new_house
 
@@ -172,6 +173,15 @@ def test_a_real_house_tells_nobodys_passphrase(founded):
 
     assert done.returncode == 1
     assert done.stdout == ""
+
+
+def test_columns_stand_under_each_other_however_long_a_word_is(capsys):
+    say_columns([("jo", "Grants manager", "one"), ("ada", "Survivor council member", "two")])
+    say_columns([])
+
+    assert capsys.readouterr().out == (
+        "jo   Grants manager           one\nada  Survivor council member  two\n"
+    )
 
 
 def test_a_demo_is_not_built_over_a_real_house(tmp_path, django_db_setup):

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from inspect import getclosurevars, unwrap
 from typing import Any  # Any: Django's address patterns, and what JSON holds
 
-from accompany.commands.saying import DONE, REFUSED, CommandRefused, say, say_json
+from accompany.commands.saying import DONE, REFUSED, CommandRefused, say, say_columns, say_json
 
 
 def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -48,8 +48,7 @@ def accounts(args: argparse.Namespace) -> int:
     if args.json:
         say_json([asdict(each) for each in found])
         return DONE
-    for each in found:
-        say(f"{each.sign_in_name:<12} {each.name:<16} {each.role:<14} {each.passphrase}")
+    say_columns((each.sign_in_name, each.name, each.role, each.passphrase) for each in found)
     return DONE
 
 

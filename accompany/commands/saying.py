@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 DONE = 0
@@ -18,6 +18,15 @@ class CommandRefused(Exception):
 
 def say(line: str = "") -> None:
     print(line, flush=True)
+
+
+def say_columns(rows: Iterable[tuple[str, ...]], *, indent: str = "") -> None:
+    """Rows whose columns stand under each other, however long a word is."""
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        say(indent + "  ".join(cells).rstrip())
 
 
 def say_json(value: Any) -> None:  # Any: whatever JSON can say

@@ -10,7 +10,7 @@ import threading
 from contextlib import closing
 from typing import Any
 
-from accompany.commands.saying import DONE, CommandRefused, say
+from accompany.commands.saying import DONE, CommandRefused, say, say_columns
 
 RESTART_AFTER = 1.0
 GOODBYE = 3
@@ -116,8 +116,8 @@ def welcome(base: str) -> None:
     say(f"  a telephone       {base}/demo/phone/")
     say(f"  the look          {base}/demo/look/")
     say("\nEverybody here is made up. The sign-in page shows the code of the moment.")
-    for each in demo_folder.accounts():
-        say(f"  {each.sign_in_name:<12}{each.role:<22}{each.passphrase}")
+    here = demo_folder.accounts()
+    say_columns(((each.sign_in_name, each.role, each.passphrase) for each in here), indent="  ")
     say()
 
 

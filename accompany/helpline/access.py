@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, Subquery
 from django.http import Http404
 
 from accompany import clock
@@ -17,6 +17,7 @@ from accompany.helpline import keyed
 from accompany.helpline.models import (
     SEEN_WITHIN,
     AnonymousContact,
+    Channel,
     ChatDoor,
     ContactNote,
     Conversation,
@@ -186,6 +187,7 @@ class Waiting:
     name: str = ""
     last_words: str = ""
     pictures: int = 0
+    has_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,7 @@ class Queue:
     """The desk's lists."""
 
     waiting: list[Waiting] = field(default_factory=list)
+    more: int = 0
     yours: list[Waiting] = field(default_factory=list)
     colleagues: list[Waiting] = field(default_factory=list)
     closed: list[Conversation] = field(default_factory=list)
@@ -204,23 +207,17 @@ class Queue:
 
 
 def queue(by: Acting) -> Queue:
-    """Everybody who waits or is being answered, with their last words opened."""
-    going = list(
-        conversations(by)
-        .going()
-        .select_related("assigned_to")
-        .order_by("asked_help_at", "waiting_since", "-last_at")[: 2 * SHOWN_WAITING]
-    )
-    rows = _rows(going, by)
-    helped_first = sorted(
-        (row for row in rows if row.conversation.assigned_to_id is None),
-        key=lambda row: (
-            row.conversation.asked_help_at is None,
-            row.conversation.waiting_since or row.conversation.last_at,
-        ),
-    )
+    """Everybody who waits or is being answered, with their last words opened.
+
+    So many of each channel are shown that a flood of chats hides no text.
+    """
+    going = conversations(by).going().select_related("assigned_to")
+    taken = list(going.exclude(assigned_to=None).order_by("-last_at")[: 2 * SHOWN_WAITING])
+    first = [each for channel in Channel for each in _first_of(going, channel)]
+    rows = _rows(sorted(taken + first, key=_turn), by)
     return Queue(
-        waiting=helped_first[:SHOWN_WAITING],
+        waiting=[row for row in rows if row.conversation.assigned_to_id is None],
+        more=max(0, waiting_count(by) - len(first)),
         yours=[row for row in rows if row.conversation.assigned_to_id == by.id],
         colleagues=[row for row in rows if row.conversation.assigned_to_id not in (None, by.id)],
         closed=list(
@@ -229,6 +226,18 @@ def queue(by: Acting) -> Queue:
             .order_by("-ended_at")[:SHOWN_CLOSED]
         ),
     )
+
+
+def _first_of(going: ConversationQuerySet, channel: Channel) -> ConversationQuerySet:
+    """Those of one channel whose turn is next."""
+    turns = (F(name).asc(nulls_last=True) for name in ("asked_help_at", "waiting_since", "last_at"))
+    return going.filter(assigned_to=None, channel=channel).order_by(*turns)[:SHOWN_WAITING]
+
+
+def _turn(talk: Conversation) -> tuple[bool, bool, datetime]:
+    """Who asked for help comes first, then who has waited longest, then who waits for nothing."""
+    since = talk.waiting_since
+    return talk.asked_help_at is None, since is None, since or talk.last_at
 
 
 def waiting_count(by: Acting) -> int:
@@ -245,6 +254,7 @@ def _rows(found: list[Conversation], by: Acting) -> list[Waiting]:
             name=names.get(each.participant_id, "") if each.participant_id else "",
             last_words=last[each.id].words.text if each.id in last else "",
             pictures=last[each.id].words.pictures if each.id in last else 0,
+            has_written=each.id in last,
         )
         for each in found
     ]

@@ -66,7 +66,10 @@ class Signing:
         return str(_validator(self._token).compute_signature(url, dict(fields)))
 
     def verified(self, url: str, fields: Mapping[str, str], signature: str) -> bool:
-        return bool(_validator(self._token).validate(url, dict(fields), signature))
+        """Whether the company signed this. Without a token anybody could have: then nobody did."""
+        return bool(self._token) and bool(
+            _validator(self._token).validate(url, dict(fields), signature)
+        )
 
 
 class Twilio(Signing):

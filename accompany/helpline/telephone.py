@@ -21,12 +21,12 @@ from accompany.helpline.keywords import NEUTRAL, Meaning
 from accompany.helpline.models import DemoText
 from accompany.helpline.provider import (
     BLOCKED,
-    DEMO_TOKEN,
     Arrived,
     NotSent,
     Signing,
     hook_url,
     our_number,
+    provider,
 )
 from accompany.sealed import dispatch
 
@@ -109,7 +109,7 @@ def deliver(fields: Mapping[str, str], path: str = INBOUND) -> HttpResponse:
     """Hand a signed webhook to the house, in this process."""
     from accompany.helpline.views import hooks
 
-    signature = Signing(DEMO_TOKEN).sign(hook_url(path), fields)
+    signature = provider().sign(hook_url(path), fields)
     request = RequestFactory(SERVER_NAME=settings.ALLOWED_HOSTS[0]).post(
         path,
         data=urlencode(fields),

@@ -75,6 +75,10 @@ class Hub:
     def __len__(self) -> int:
         return len(self._ears)
 
+    def listening_to(self, topic: str) -> int:
+        """How many streams wait for this one thing."""
+        return sum(topic in ear.topics for ear in self._ears)
+
     @contextmanager
     def listening(self, topics: set[str]) -> Iterator[Ear]:
         ear = Ear(topics)

@@ -6,6 +6,9 @@ notification, which takes no lock.
 
 A stream carries no words and no keys, never extends a session, and ends when the session that
 opened it has ended. Addresses of streams end in `/live/`: that is how the server knows them.
+
+A process has so many streams and no more. Visitors may have most of them and one chat a few, so
+that a flood of them never keeps the desk from hearing. A page without a stream looks by itself.
 """
 
 import asyncio
@@ -25,6 +28,8 @@ from accompany.house.hub import CHANNEL, Hub
 PUBLIC = "public"
 LOOK_AGAIN = 10.0
 AT_MOST = 400
+FOR_VISITORS = 300
+FOR_ONE_CHAT = 12
 
 _askers = ThreadPoolExecutor(1, thread_name_prefix="live")
 
@@ -58,13 +63,22 @@ def is_signed_in(store: type[SessionBase], cookie: str) -> bool:
     return bool(cookie) and SESSION_KEY in store(cookie).load()
 
 
+async def visitors_stream(
+    topic: str, *, still: Callable[[], bool]
+) -> HttpResponse | StreamingHttpResponse:
+    """The stream of somebody who is not signed in, about one thing, if there is room for it."""
+    hub = Hub.running()
+    has_room = len(hub) < FOR_VISITORS and hub.listening_to(topic) < FOR_ONE_CHAT
+    return await stream({topic}, still=still, has_room=has_room)
+
+
 async def stream(
-    topics: set[str], *, still: Callable[[], bool]
+    topics: set[str], *, still: Callable[[], bool], has_room: bool = True
 ) -> HttpResponse | StreamingHttpResponse:
     """Say "changed" whenever one of `topics` changed, for as long as `still` says so."""
     await sync_to_async(connections.close_all)()
     hub = Hub.running()
-    if len(hub) >= AT_MOST:
+    if not has_room or len(hub) >= AT_MOST:
         return HttpResponse(status=503, headers={"Retry-After": "5"})
     if not await _ask(still):
         return HttpResponse(status=204)

@@ -22,7 +22,7 @@ from accompany.house.refusals import Refusal
 from accompany.ledger.lines import HOUSE, record
 from accompany.ledger.verbs import Verb
 from accompany.sealed.people import OpenKeys, WrongPassphrase, unlock
-from accompany.staff import factors, passphrases, security_keys, sessions, slowing, verbs
+from accompany.staff import crowd, factors, passphrases, security_keys, sessions, slowing, verbs
 from accompany.staff.doors import DESK
 from accompany.staff.models import Colleague, Session
 
@@ -54,17 +54,19 @@ class HalfWay:
 
 
 def with_passphrase(*, name: str, passphrase: str, browser: str = "") -> HalfWay:
-    """The colleague whose key this passphrase opens. Raises `Wait` or `NotTogether`."""
+    """The colleague whose key this passphrase opens. Raises `Wait`, `Crowded` or `NotTogether`."""
     colleague = find(name)
     said = str(colleague.id) if colleague else slowing.fold(name)
     known = _known_browser(browser, colleague)
     tried = slowing.name(said, device=known)
-    slowing.claim(tried)
-    try:
-        keys = unlock(colleague.id if colleague else None, passphrases.clean(passphrase))
-    except WrongPassphrase:
-        failed(colleague)
-        raise NotTogether from None
+    with crowd.door.passing(is_known=bool(known)):
+        slowing.claim(tried)
+        try:
+            keys = unlock(colleague.id if colleague else None, passphrases.clean(passphrase))
+        except WrongPassphrase:
+            crowd.door.failed()
+            failed(colleague)
+            raise NotTogether from None
     if colleague is None:
         raise NotTogether
     return HalfWay(colleague, keys, tried.digest, known)

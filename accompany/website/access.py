@@ -17,6 +17,7 @@ from accompany.gallery import access as gallery
 from accompany.gallery.access import HungWork
 from accompany.house import known, language
 from accompany.house.menu import Place, Site
+from accompany.house.telling import at_a_glance
 from accompany.website.bands import bands
 from accompany.website.models import (
     ArtPage,
@@ -113,7 +114,7 @@ def site(in_language: str) -> Site:
         menu=[place(page, in_language) for page in pages if page.show_in_menus and page.depth > 2],
         find=[in_foot(page, in_language) for page in pages if page.foot == "find"],
         privacy=[in_foot(page, in_language) for page in pages if page.foot == "privacy"],
-        neutral_name=facts().neutral_name or known.organization().name,
+        neutral_name=neutral_name(),
     )
 
 
@@ -124,6 +125,11 @@ def place(page: SitePage, in_language: str) -> Place:
 def in_foot(page: SitePage, in_language: str) -> Place:
     label = page.foot_label or page.menu_label or page.title
     return Place(label, language.joined(in_language, page.path_in_site))
+
+
+def neutral_name() -> str:
+    """What tabs, histories and previews call us."""
+    return facts().neutral_name or at_a_glance(known.organization().name)
 
 
 def facts() -> SiteFacts:
@@ -165,7 +171,7 @@ def of_its_type(page: SitePage, in_language: str) -> dict[str, Any]:
 
 def tab(page: SitePage) -> str:
     """What the tab says: "Art · Alder Street"; on the front page the neutral name alone."""
-    name = facts().neutral_name or known.organization().name
+    name = neutral_name()
     return name if page.depth == 2 or not page.tab else f"{page.tab} · {name}"
 
 

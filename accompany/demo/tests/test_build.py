@@ -1,8 +1,10 @@
 """The synthetic organization looks like two years of real work, and opens as a real one does."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 
 from accompany import clock
@@ -14,10 +16,12 @@ from accompany.demo.words import CALLED
 from accompany.gallery import access as gallery
 from accompany.gallery.due import take_down_ended
 from accompany.grants.models import Report
-from accompany.helpline.models import AnonymousContact
+from accompany.helpline.models import AnonymousContact, Conversation
+from accompany.house.models import Organization
 from accompany.ledger.verify import verify
 from accompany.participants import finding
-from accompany.participants.models import FollowUp, Participant
+from accompany.participants.models import Card, FollowUp, GlassOpening, Participant
+from accompany.sealed.lockboxes import open_lockboxes
 from accompany.sealed.people import unlock
 from accompany.staff.acting import Acting
 from accompany.staff.models import Colleague
@@ -36,6 +40,24 @@ def acting(sign_in_name):
     colleague = Colleague.objects.get(sign_in_name=sign_in_name)
     account = next(each for each in ACCOUNTS if each.sign_in_name == sign_in_name)
     return Acting(colleague, unlock(colleague.id, account.passphrase))
+
+
+def what_was_chosen():
+    """Everything of a house that is built and taken back, but for keys, ids and the hour."""
+    with transaction.atomic():
+        demo.build("small")
+        tamsin = acting("tamsin")
+        cards = list(Card.objects.all())
+        boxes = open_lockboxes([card.lockbox_id for card in cards], by=tamsin)
+        chosen = (
+            sorted(str(card.open(boxes[card.lockbox_id]).words) for card in cards),
+            sorted(Service.objects.values_list("day", "code", "minutes", "award__name")),
+            sorted(AnonymousContact.objects.values_list("day", "channel", "kind")),
+            sorted(FollowUp.objects.values_list("due_on", "for_colleague__sign_in_name")),
+        )
+        transaction.set_rollback(True)
+    Organization.forget()
+    return chosen
 
 
 def test_a_demo_folder_has_people_services_contacts_and_follow_ups_due(alder_street):
@@ -105,6 +127,31 @@ def test_every_name_on_a_card_can_be_found_by_a_colleague_who_accompanies(alder_
     found = {hit.participant.id for called in CALLED for hit in finding.search(called, by=tamsin)}
 
     assert 0 < len(found) <= everybody
+
+
+def test_it_is_the_same_at_every_run(settings, tmp_path):
+    settings.DATA = tmp_path
+
+    assert what_was_chosen() == what_was_chosen()
+
+
+def test_two_people_wait_tonight_and_a_file_was_opened_with_a_reason(
+    settings, tmp_path, monkeypatch
+):
+    settings.DATA, settings.TWILIO_AUTH_TOKEN = tmp_path, "a token of the company"
+    monkeypatch.setitem(demo.SIZES, "small", replace(demo.SIZES["small"], live=True))
+    demo.build("small")
+
+    assert Conversation.objects.going().filter(waiting_since__isnull=False).count() == 2
+    opening = GlassOpening.objects.get()
+    assert opening.reviewed_by.sign_in_name == "odile"
+
+
+def test_the_usual_house_is_as_large_as_two_years_of_one():
+    usual, large = demo.SIZES["usual"], demo.SIZES["large"]
+
+    assert (usual.people, usual.services, usual.contacts) == (120, 2_500, 900)
+    assert (large.people, large.services, large.contacts) == (10_000, 200_000, 50_000)
 
 
 def test_the_folder_says_who_may_sign_in(alder_street, settings):

@@ -63,6 +63,43 @@ def test_both_who_wait_are_shown_with_their_last_words(client, line):
     assert "555-0160" not in shown
 
 
+def test_a_flood_of_chats_hides_no_text_and_no_call_for_help(client, line, monkeypatch):
+    monkeypatch.setattr(access, "SHOWN_WAITING", 2)
+    for n in range(4):
+        begin_chat(f"flood {n}")
+    arrive("a text after the flood", number="+12065550171")
+    arrive("HELP", number="+12065550172")
+
+    shown = see(client, line[0])
+
+    assert "a text after the flood" in shown
+    assert shown.index("HELP") < shown.index("a text after the flood")
+    assert shown.count(">flood ") == 2
+    assert "2 more are waiting" in shown
+
+
+def test_whoever_waits_for_an_answer_comes_before_whoever_has_one(client, line):
+    with clock.stopped_at(clock.now() - timedelta(minutes=9)):
+        answered = arrive("answered long ago", number="+12065550171")
+        desk.take(conversation=answered, by=line[0])
+        owed = arrive("still owed an answer", number="+12065550172")
+        desk.take(conversation=owed, by=line[0])
+    reply(client, line[0], answered, "We are here.")
+
+    shown = see(client, line[0])
+
+    assert shown.index("still owed an answer") < shown.index("answered long ago")
+
+
+def test_an_empty_text_is_not_taken_for_silence(client, line):
+    arrive("")
+
+    shown = see(client, line[0])
+
+    assert "(an empty text)" in shown
+    assert "Has not written yet" not in shown
+
+
 def test_looking_at_the_queue_leaves_a_line(client, line):
     arrive()
 

@@ -92,6 +92,16 @@ def test_a_forged_text_is_refused(client):
     assert not Message.objects.exists()
 
 
+def test_without_a_token_nobody_is_taken_for_the_company(client, settings):
+    make_line()
+    settings.TEXT_PROVIDER, settings.TWILIO_AUTH_TOKEN = "twilio", ""
+
+    answer = deliver(client, text_fields("hello"), token="")
+
+    assert answer.status_code == 403
+    assert not Message.objects.exists()
+
+
 def test_a_hook_takes_only_posts(client):
     assert client.get("/hooks/text/").status_code == 405
     assert client.get("/hooks/text/status/").status_code == 405

@@ -174,7 +174,7 @@ def over(request: HttpRequest) -> HttpResponse:
 async def stream(request: HttpRequest, token: str) -> HttpResponseBase:
     """Says only that something changed."""
     conversation_id = await sync_to_async(_conversation_id)(token)
-    return await live.stream({f"chat:{conversation_id}"}, still=_still(token))
+    return await live.visitors_stream(f"chat:{conversation_id}", still=_still(token))
 
 
 def _conversation_id(token: str) -> object:

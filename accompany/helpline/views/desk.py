@@ -166,6 +166,11 @@ def found_url(found: Conversation) -> str:
     return reverse("helpline:conversation", args=[found.id])
 
 
+def _where(found: Conversation, part: str = "c-h") -> str:
+    """The part of a conversation's page to go on with: on a telephone it is far down."""
+    return f"{found_url(found)}#{part}"
+
+
 @answers
 @require_POST
 def reply(request: StaffRequest, id: UUID) -> HttpResponse:
@@ -188,7 +193,7 @@ def reply(request: StaffRequest, id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("helpline:conversation", id=found.id)
+            return redirect(_where(found))
     found = access.conversation(id, request.by)
     return conversation_page(request, found, status=422, reply_form=_seen_now(form, found))
 
@@ -223,7 +228,7 @@ def note(request: StaffRequest, id: UUID) -> HttpResponse:
     if not form.is_valid():
         return conversation_page(request, found, status=422, note_form=form)
     actions.write_note(conversation=found, text=form.cleaned_data["note"], by=request.by)
-    return redirect("helpline:conversation", id=found.id)
+    return redirect(_where(found, "k-h"))
 
 
 @answers
@@ -244,7 +249,7 @@ def sheet(request: StaffRequest, id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
             form = _on_top_of(form, found, request)
         else:
-            return redirect("helpline:conversation", id=found.id)
+            return redirect(_where(found, "k-h"))
     return conversation_page(request, found, status=422, sheet_form=form)
 
 
@@ -316,7 +321,7 @@ def _done(
         return redirect("helpline:conversation", id=found.id)
     if then:
         return redirect(then)
-    return redirect("helpline:conversation", id=getattr(other, "id", None) or found.id)
+    return redirect(_where(other if isinstance(other, Conversation) else found))
 
 
 @answers

@@ -127,6 +127,40 @@ def test_the_streams_of_one_process_have_a_limit(monkeypatch):
     assert asyncio.run(live.stream({"helpline"}, still=lambda: True)).status_code == 503
 
 
+async def two_streams(first, second):
+    """What a stream is answered with while another is open."""
+    opened = await first()
+    events = aiter(opened.streaming_content)
+    await anext(events)
+    answered = (await second()).status_code
+    await events.aclose()
+    Hub.running().close()
+    return answered
+
+
+def test_visitors_leave_room_for_the_desk(monkeypatch):
+    monkeypatch.setattr(live, "FOR_VISITORS", 1)
+
+    def visitor(name):
+        return lambda: live.visitors_stream(name, still=lambda: True)
+
+    def desk():
+        return live.stream({"helpline"}, still=lambda: True)
+
+    assert asyncio.run(two_streams(visitor("chat:1"), visitor("chat:2"))) == 503
+    assert asyncio.run(two_streams(visitor("chat:1"), desk)) == 200
+
+
+def test_one_chat_takes_no_other_chats_room(monkeypatch):
+    monkeypatch.setattr(live, "FOR_ONE_CHAT", 1)
+
+    def visitor(name):
+        return lambda: live.visitors_stream(name, still=lambda: True)
+
+    assert asyncio.run(two_streams(visitor("chat:1"), visitor("chat:1"))) == 503
+    assert asyncio.run(two_streams(visitor("chat:1"), visitor("chat:2"))) == 200
+
+
 def test_a_session_is_looked_at_without_extending_it():
     client = sign_in(Client(), make_colleague(Role.HELPLINE))
     store, cookie = type(client.session), client.session.session_key

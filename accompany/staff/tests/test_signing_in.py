@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accompany import clock
 from accompany.ledger.models import Line
-from accompany.staff import factors, slowing
+from accompany.staff import crowd, factors, signing_in, slowing
 from accompany.staff.capabilities import Role
 from accompany.staff.models import Authenticator, Session, Slowdown
 from accompany.staff.testing import PASSPHRASE, SEED, make_colleague, session_of, sign_in
@@ -351,3 +351,52 @@ def test_coming_back_to_an_address_that_only_takes_forms_leads_to_its_page(
     assert answer.status_code == 302
     assert answer["Location"] == above
     assert client.get(only_takes_forms).status_code == 405
+
+
+@pytest.fixture
+def crowded(monkeypatch):
+    """A door at which one stranger stands and many have failed."""
+    monkeypatch.setattr(crowd, "door", crowd.Door())
+    for _ in range(crowd.MANY):
+        crowd.door.failed()
+    with crowd.door.passing(is_known=False):
+        yield
+
+
+def test_in_a_crowd_strangers_are_asked_to_wait_and_nothing_is_tried(client, crowded):
+    ruth = make_colleague()
+
+    response = come_in(client, ruth.colleague.name)
+
+    assert "Many are trying to sign in right now" in response.content.decode()
+    assert not is_in(client)
+    assert not Slowdown.objects.exists()
+    assert not Line.objects.filter(verb="failed to sign in").exists()
+
+
+def test_a_crowd_keeps_no_colleague_from_her_own_browser(client, crowded):
+    ruth = make_colleague()
+    client.cookies["known-browser"] = signing_in.known_browser_mark(ruth.colleague)
+
+    come_in(client, ruth.colleague.name)
+
+    assert is_in(client)
+
+
+def test_a_mark_of_another_colleague_is_a_strangers(client, crowded):
+    ruth, ines = make_colleague(), make_colleague()
+    client.cookies["known-browser"] = signing_in.known_browser_mark(ines.colleague)
+
+    come_in(client, ruth.colleague.name)
+
+    assert not is_in(client)
+
+
+def test_in_quiet_times_many_may_sign_in_at_once(client, monkeypatch):
+    monkeypatch.setattr(crowd, "door", crowd.Door())
+    ruth = make_colleague()
+
+    with crowd.door.passing(is_known=False), crowd.door.passing(is_known=False):
+        come_in(client, ruth.colleague.name)
+
+    assert is_in(client)

@@ -20,8 +20,9 @@ from wagtail.models import Page, PagePermissionTester, Revision, Workflow
 from accompany.contact.forms import LetterForm
 from accompany.contact.views.public import take
 from accompany.house import language, live
+from accompany.house.telling import telling
 from accompany.ledger.lines import HOUSE, record
-from accompany.website import lexicon, verbs
+from accompany.website import verbs
 from accompany.website.blocks import AsideBlock, BodyBlock, concerns_participants
 from accompany.website.models import council
 from accompany.website.refusals import AskTheCouncil
@@ -195,7 +196,7 @@ class SitePage(Page):
 
     def clean(self) -> None:
         super().clean()
-        if lexicon.telling(self.tab):
+        if telling(self.tab):
             raise ValidationError(
                 {"tab": _("Choose a name that tells nobody what this page is about.")}
             )

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from accompany.website import lexicon
+from accompany.house.telling import telling
 from accompany.website.packs import LANGUAGES, PACKS, OutOfShape, markup, read, reading, targets
 from accompany.website.packs.blocks import Artwork, Voice
 from accompany.website.tests.reading import grade, in_sentences, lines_of_page
@@ -51,7 +51,7 @@ def test_no_sentence_is_longer_than_a_breath(which):
 def test_a_tab_tells_nothing_and_is_short(which):
     page, whole = PAGES[which], READ[which[:2]]
 
-    assert lexicon.telling(f"{page.tab} · {whole.neutral_name}") == []
+    assert telling(f"{page.tab} · {whole.neutral_name}") == []
     assert len(page.tab) <= 20
 
 
@@ -71,7 +71,7 @@ def test_a_tab_tells_nothing_and_is_short(which):
     ],
 )
 def test_a_tab_that_would_tell_is_seen(words):
-    assert lexicon.telling(words)
+    assert telling(words)
 
 
 @EVERY_PAGE

@@ -41,6 +41,7 @@
   stream.addEventListener('open', look)
   stream.addEventListener('closed', look)
   setInterval(look, 45_000) // also says that she is still here
+  setInterval(() => { if (stream.readyState === EventSource.CLOSED) look() }, 8_000) // no room for a stream
 
   if (form) {
     form.addEventListener('submit', async event => {

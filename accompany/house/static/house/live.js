@@ -31,7 +31,7 @@
       source.addEventListener('changed', ask)
       source.addEventListener('closed', stop)
       source.addEventListener('bye', () => again(address))
-      source.onerror = () => { if (source.readyState === EventSource.CLOSED) again(address, 5000) }
+      source.onerror = () => { if (source.readyState === EventSource.CLOSED) { ask(); again(address, 5000) } }
       open.set(address, source)
     }
   }
