@@ -371,6 +371,7 @@ def test_a_wrong_solution_is_no_solution(solution):
         signing.Signer(salt="accompany.house.proof").sign_object(["letters", "b", "c", 0, 0]),
         signing.Signer(salt="elsewhere").sign_object(["letters", "b", 1.0, 0, 0]),
     ],
+    ids=["short", "nul", "long", "emoji", "of other things", "too few", "of another"],
 )
 def test_a_ticket_that_is_not_ours_is_no_ticket(ticket):
     flood(50)
