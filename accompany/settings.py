@@ -263,7 +263,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 # The public site: edited in the CMS, which calls nobody
 
-MEDIA_ROOT = HOUSE_DATA / "site"
+# Public, and so not sealed; beside the sealed files, so that backups hold them.
+MEDIA_ROOT = FILES / "site"
 MEDIA_URL = "/cms/media/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 WAGTAIL_SITE_NAME = "Accompany"

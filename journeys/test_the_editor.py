@@ -1,0 +1,86 @@
+"""An editor's day: she changes a page, looks at it, publishes it, and asks the council about another."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from journeys.night import Night, night
+
+
+@pytest.fixture(scope="module")
+def tonight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
+    with night(tmp_path_factory.mktemp("editor")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def noor(tonight: Night, browser: Browser) -> Iterator[Page]:
+    page = tonight.desk(browser, "noor", viewport={"width": 1280, "height": 900})
+    page.said = []  # type: ignore[attr-defined]  # what the browser complained of
+    page.on("console", lambda told: page.said.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda raised: page.said.append(str(raised)))
+    yield page
+    page.context.close()
+
+
+def edit(tonight: Night, page: Page, title: str) -> None:
+    """Open a page of the site for editing, by the search of the CMS."""
+    page.goto(f"{tonight.house.url}/cms/pages/search/?q={title.replace(' ', '+')}")
+    page.get_by_role("link", name=re.compile(f"^(Edit )?'?{title}'?$")).first.click()
+    page.wait_for_load_state()
+    if "/edit/" not in page.url:
+        page.get_by_role("link", name=re.compile("Edit")).first.click()
+    expect(page.locator("#id_title")).to_be_visible()
+
+
+def test_a_page_is_changed_looked_at_and_public_at_once(
+    tonight: Night, noor: Page, browser: Browser
+) -> None:
+    visitor = browser.new_context(ignore_https_errors=True).new_page()
+    visitor.goto(f"{tonight.house.url}/mission/")
+    lede = visitor.locator(".lede").inner_text()
+
+    edit(tonight, noor, "Our mission")
+    noor.locator("#id_lede").fill("Three levels, and one kettle.")
+    noor.get_by_role("button", name=re.compile("Toggle preview")).first.click()
+    preview = noor.frame_locator("iframe[title=Preview]").first
+    expect(preview.locator(".lede")).to_have_text("Three levels, and one kettle.", timeout=30_000)
+    visitor.reload()
+    assert visitor.locator(".lede").inner_text() == lede
+
+    noor.get_by_role("button", name="More actions").click()
+    noor.get_by_role("button", name="Publish").click()
+    expect(noor.get_by_text("published", exact=False).first).to_be_visible()
+    visitor.goto(f"{tonight.house.url}/mission/")
+    expect(visitor.locator(".lede")).to_have_text("Three levels, and one kettle.")
+    assert noor.said == []  # type: ignore[attr-defined]
+    visitor.context.close()
+
+
+def test_the_council_is_asked_about_a_page_on_participants(
+    tonight: Night, noor: Page, browser: Browser
+) -> None:
+    visitor = browser.new_context(ignore_https_errors=True).new_page()
+
+    edit(tonight, noor, "Men’s accountability")
+    noor.locator("#id_lede").fill("What is learned can be left behind.")
+    noor.get_by_role("button", name="More actions").click()
+    expect(noor.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+    noor.get_by_role("button", name=re.compile("Submit to The survivor council")).click()
+    expect(noor.get_by_text(re.compile("submitted", re.IGNORECASE)).first).to_be_visible()
+    visitor.goto(f"{tonight.house.url}/mens-accountability/")
+    assert "can be left behind" not in visitor.locator(".lede").inner_text()
+
+    thea = tonight.desk(browser, "thea", viewport={"width": 390, "height": 844})
+    thea.goto(f"{tonight.house.url}/desk/council/")
+    thea.get_by_role("link", name=re.compile("Men’s accountability")).first.click()
+    expect(thea.get_by_text("What is learned can be left behind.")).to_be_visible()
+    thea.get_by_role("button", name="Say yes: make it public").click()
+    expect(thea.get_by_text("is public now")).to_be_visible()
+
+    visitor.goto(f"{tonight.house.url}/mens-accountability/")
+    expect(visitor.locator(".lede")).to_have_text("What is learned can be left behind.")
+    thea.context.close()
+    visitor.context.close()
