@@ -1,4 +1,4 @@
-"""An editor's day: she changes a page, looks at it, publishes it, and asks the council of another."""
+"""An editor's day: she changes a page, looks at it, publishes it, asks the council of another."""
 
 import re
 from collections.abc import Iterator
