@@ -22,6 +22,11 @@ DOORS = list(every_door())
 PUBLIC = {
     "/",
     "/(?P<path>(?:[a-z0-9-]+/)+)$",
+    "/(?P<path>(?:[a-z0-9-]+/)+)event\\.ics$",
+    "/.well-known/security.txt",
+    "/news/feed/",
+    "/robots.txt",
+    "/sitemap.xml",
     "/cms/login/",
     "/chat/",
     "/chat/over/",
@@ -57,7 +62,7 @@ def address_of(door):
     address = re.sub(r"<(\w+):\w+>", lambda found: SAMPLES[found[1]](), door["address"])
     address = address.replace(r"(?P<token>[A-Za-z0-9_-]{43})", "a" * 43)
     address = address.replace(r"(?P<path>(?:[a-z0-9-]+/)+)", "a/")
-    return address.replace(r"(?P<line>\d\d)", "41").rstrip("$")
+    return address.replace(r"(?P<line>\d\d)", "41").replace(r"\.", ".").rstrip("$")
 
 
 def is_public(door):

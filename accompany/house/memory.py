@@ -31,7 +31,15 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 KEEP = "X-Keep-In-Memory"
 MOST_PAGES = 500
 WORTH_PACKING = 300
-PACKABLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
+PACKABLE = (
+    "text/",
+    "application/atom+xml",
+    "application/javascript",
+    "application/json",
+    "application/xml",
+    "image/svg+xml",
+)
+EXPORTED = "accompany.exported"
 A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")
 TEN_MINUTES = (b"cache-control", b"public, max-age=600")
 
@@ -174,8 +182,11 @@ def _addresses(above: str, patterns: list[Any]) -> Iterator[str]:  # Any: Django
             yield path
 
 
-def bare_scope(path: str) -> Scope:
-    """A request for a page as nobody in particular, at the house's own address."""
+def bare_scope(path: str, *, exported: bool = False) -> Scope:
+    """A request for a page as nobody in particular, at the house's own address.
+
+    `exported`: for a copy that is served while the house is not. No request from outside can say so.
+    """
     scheme, _, host = settings.BASE_URL.partition("://")
     return {
         "type": "http",
@@ -190,7 +201,13 @@ def bare_scope(path: str) -> Scope:
         "headers": [(b"host", host.encode())],
         "client": None,
         "server": None,
+        EXPORTED: exported,
     }
+
+
+def is_exported(request: HttpRequest) -> bool:
+    """Whether this page is made for a copy: then it claims nobody's presence and holds no form."""
+    return bool(getattr(request, "scope", {}).get(EXPORTED))
 
 
 class StaticFiles:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from accompany.house import language
 from accompany.website import access
+from accompany.website import structured as blocks_of_data
 from accompany.website.models import EventPage, SitePage
 
 register = template.Library()
@@ -92,5 +93,6 @@ def picture_of(picture: Any) -> str:
 
 
 @register.simple_tag
-def structured(page: Any) -> str:
-    return ""
+def structured(page: SitePage) -> SafeString:
+    """What search engines read of this page: data, never run."""
+    return blocks_of_data.block(page)
