@@ -185,7 +185,7 @@ def _addresses(above: str, patterns: list[Any]) -> Iterator[str]:  # Any: Django
 def bare_scope(path: str, *, exported: bool = False) -> Scope:
     """A request for a page as nobody in particular, at the house's own address.
 
-    `exported`: for a copy that is served while the house is not. No request from outside can say so.
+    `exported`: for a copy that is served while the house is not. No request from outside says so.
     """
     scheme, _, host = settings.BASE_URL.partition("://")
     return {
