@@ -23,6 +23,8 @@ make_site()
 """
 WATCH = """addEventListener('securitypolicyviolation', event => {
   (window.refused = window.refused || []).push(event.violatedDirective) })"""
+PUT_A_SCRIPT = """document.head.append(
+  Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"""
 PATHS = ["/", "/help/", "/news/", "/news/open-evening/", "/chat/", "/contact/", "/es/", "/es/chat/"]
 
 
@@ -91,9 +93,7 @@ def test_a_script_from_elsewhere_would_be_refused_by_the_page_itself(
     page: Page, copied: Copied
 ) -> None:
     page.goto(f"{copied.url}/help/")
-    page.evaluate(
-        "document.head.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"
-    )
+    page.evaluate(PUT_A_SCRIPT)
 
     assert refused(page) == ["script-src-elem"]
     assert page.evaluate("window.ran") is None
@@ -155,9 +155,7 @@ def test_the_block_of_data_stands_under_the_policy_of_the_house(page: Page, copi
             )
             assert block["@type"] == kind
             assert refused(page) == []
-        page.evaluate(
-            "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
-        )
+        page.evaluate(PUT_A_SCRIPT)
         assert refused(page) == ["script-src-elem"], "the policy does refuse what runs"
 
 

@@ -168,9 +168,14 @@ def also_keep(addresses: Callable[[], Iterable[str]]) -> None:
 
 def kept_addresses() -> list[str]:
     """Every address whose view asked to be kept: fixed ones in every language, then the others."""
-    fixed = [path for path in _addresses("/", get_resolver().url_patterns) if wants(path)]
+    fixed = [path for path in fixed_addresses() if wants(path)]
     every = [address for path in fixed for address in language.alternates(path).values()]
     return list(dict.fromkeys([*every, *(path for ask in _more for path in ask())]))
+
+
+def fixed_addresses() -> list[str]:
+    """Every address of the house that has no part which varies."""
+    return list(_addresses("/", get_resolver().url_patterns))
 
 
 def _addresses(above: str, patterns: list[Any]) -> Iterator[str]:  # Any: Django's own

@@ -10,10 +10,10 @@ from django.core.handlers.asgi import ASGIRequest
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from accompany.house import addresses, language
+from accompany.house import addresses, known, language
 from accompany.house.context import POLICY_OF_A_COPY
 from accompany.house.doors import is_public
-from accompany.house.memory import StaticFiles, bare_scope, wants
+from accompany.house.memory import StaticFiles, bare_scope, fixed_addresses, wants
 from accompany.house.serving import PageHandler
 from accompany.house.views import calm_page
 from accompany.website import access, found
@@ -80,6 +80,7 @@ def export(path: Path, *, progress: Progress = lambda step, done, total: None) -
 
     What was taken down goes first, whatever becomes of the rest.
     """
+    known.organization()  # the calm pages ask nobody: they say what is known
     with opened(path) as folder:
         copy = Copy(frozenset(gone_addresses()))
         _take_down(folder, copy)
@@ -148,13 +149,13 @@ def _gather(copy: Copy, renderer: "Renderer", progress: Progress) -> None:
     done = 0
     while waiting:
         path = waiting.popleft()
-        answer = renderer.standing(path)
+        stands = renderer.standing(path)
         done += 1
         progress(STEP, done, done + len(waiting))
-        if answer is None:
+        if stands is None:
             continue
-        copy.pages[path] = answer
-        named = _named(path, answer)
+        copy.pages[path] = stands
+        named = _named(path, stands)
         copy.files |= named.files - copy.gone
         fresh = [each for each in sorted(named.pages) if each not in seen and belongs(each)]
         waiting += fresh
@@ -171,6 +172,9 @@ def beginnings() -> Iterator[str]:
     yield from (
         language.joined(code, each.path) for each in addresses.listed() for code in each.languages
     )
+    for path in fixed_addresses():  # a chat or a form that somebody has kept the address of
+        if path.endswith("/") and belongs(path):
+            yield from (language.joined(code, path) for code in codes)
     yield from FOR_MACHINES
     yield from (language.joined(code, access.FEED) for code in codes)
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from accompany.commands import website as command
-from accompany.house import addresses, presence
+from accompany.house import addresses, known, presence
 from accompany.house.live import PUBLIC
 from accompany.ledger.models import Line
-from accompany.website import access, copying, due, verbs, views
+from accompany.website import access, copying, due, verbs
 from accompany.website.copying import folder as folders
 from accompany.website.copying import making
 from accompany.website.copying import servers as told_servers
@@ -95,6 +95,18 @@ def test_nobody_is_claimed_to_be_on_the_line(folder, client, somebody_is_here):
         assert "right now." not in page.read_text() or "is down right now" in page.read_text()
 
 
+@pytest.mark.parametrize("name", ["404.html", "500.html", "es/410.html"])
+def test_the_pages_for_when_something_is_wrong_say_whom_to_call(folder, monkeypatch, name):
+    make_site()
+    monkeypatch.setattr(known, "_kept", None)
+    known._path().unlink(missing_ok=True)
+
+    copying.export(folder)
+
+    assert "tel:+12065550142" in read(folder, name)
+    assert "206-555-0142" in read(folder, name)
+
+
 @pytest.mark.parametrize("name", ["chat/index.html", "es/chat/index.html"])
 def test_a_chat_becomes_call_or_text(folder, name):
     make_site()
@@ -107,6 +119,18 @@ def test_a_chat_becomes_call_or_text(folder, name):
     assert "<form" not in page
     assert "men@alder.example" not in page
     assert f'<html lang="{"es" if name.startswith("es") else "en"}"' in page
+
+
+def test_a_chat_that_no_page_leads_to_is_there_too(folder):
+    site = make_site(spanish=False)
+    site.pages[""].body = []
+    site.pages[""].save()
+
+    copying.export(folder)
+
+    assert "Call or text" in read(folder, "chat/index.html")
+    assert "Call or text" in read(folder, "chat/over/index.html")
+    assert not [each for each in ("desk", "cms", "hooks", "demo") if (folder / each).exists()]
 
 
 def test_contact_becomes_how_to_reach_us(folder):
@@ -123,23 +147,8 @@ def test_no_form_is_ever_in_a_copy_and_no_link_to_the_chat_on_the_way_to_reach_u
     folder, monkeypatch
 ):
     make_site()
-    real = views.access.reached
-
-    class WithForm(SectionPage):
-        class Meta:
-            proxy = True
-            app_label = "website"
-
-        def serve(self, request):
-            return HttpResponse("<html><form method=post><input name=say></form></html>")
-
-    def reached(code, path):
-        found = real(code, path)
-        if path == "about/":
-            found.page.__class__ = WithForm
-        return found
-
-    monkeypatch.setattr(views.access, "reached", reached)
+    form = "<html><form method=post><input name=say></form></html>"
+    monkeypatch.setattr(SectionPage, "serve", lambda page, request: HttpResponse(form))
 
     copying.export(folder)
 

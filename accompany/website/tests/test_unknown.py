@@ -1,4 +1,4 @@
-"""Addresses that nobody has, and a house whose database is gone: cheap, calm, and in her language."""
+"""Addresses that nobody has, and a house whose database is gone: cheap, calm, in her language."""
 
 import asyncio
 import random
