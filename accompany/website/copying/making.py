@@ -134,10 +134,11 @@ def _take_down(folder: Folder, copy: Copy) -> None:
 def _gather(copy: Copy, renderer: "Renderer", progress: Progress) -> None:
     """Render what anybody may find, and every public page that those lead to."""
     for code in access.languages() or [language.FIRST]:
-        for status in servers.ERRORS:
+        for status in (*servers.ERRORS, servers.NOTHING_TAKEN_IN):
             page = calm_page(
                 language.joined(code, "/"),
                 status,
+                sent=status == servers.NOTHING_TAKEN_IN,
                 again=language.joined(code, "/") if status >= 500 else "",
                 policy=POLICY_OF_A_COPY,
             )

@@ -13,6 +13,7 @@ from accompany.house.headers import HEADERS, house_headers
 
 GONE, APACHE, NGINX = "gone.json", ".htaccess", "nginx-gone.conf"
 ERRORS = (404, 410, 500)
+NOTHING_TAKEN_IN = 503  # said to whoever sends something: a plain server refuses it with 405
 PLAIN = re.compile(r"/[A-Za-z0-9/._-]+")
 FEED = "application/atom+xml; charset=utf-8"
 TYPES = {
@@ -54,15 +55,16 @@ def _apache(gone: list[str]) -> str:
         "# It wants AllowOverride All in the configuration of this folder.",
         "Options -Indexes",
         "DirectoryIndex index.xml index.html",
-        *(f"ErrorDocument {status} {error_page(language.FIRST, status)}" for status in ERRORS),
+        *_apache_errors(language.FIRST),
     ]
     for code in language.others():
-        lines += [
-            f'<If "%{{REQUEST_URI}} =~ m#^/{code}/#">',
-            *(f"ErrorDocument {status} {error_page(code, status)}" for status in ERRORS),
-            "</If>",
-        ]
+        lines += [f'<If "%{{REQUEST_URI}} =~ m#^/{code}/#">', *_apache_errors(code), "</If>"]
     lines += [
+        "<IfModule mod_rewrite.c>",
+        "RewriteEngine On",
+        "RewriteCond %{REQUEST_METHOD} !^(GET|HEAD)$",
+        "RewriteRule ^ - [R=405,L]",
+        "</IfModule>",
         "<IfModule mod_mime.c>",
         *(f"AddType {kind} .{ending}" for ending, kind in TYPES.items()),
         "</IfModule>",
@@ -80,6 +82,20 @@ def _apache(gone: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _apache_errors(code: str) -> list[str]:
+    return [
+        *(f"ErrorDocument {status} {error_page(code, status)}" for status in ERRORS),
+        f"ErrorDocument 405 {error_page(code, NOTHING_TAKEN_IN)}",
+    ]
+
+
+def _nginx_errors(code: str) -> list[str]:
+    return [
+        *(f"error_page {status} {error_page(code, status)};" for status in ERRORS),
+        f"error_page 405 ={NOTHING_TAKEN_IN} {error_page(code, NOTHING_TAKEN_IN)};",
+    ]
+
+
 def _nginx(gone: list[str]) -> str:
     feed = [
         "location ~ /index\\.xml$ {",
@@ -91,20 +107,15 @@ def _nginx(gone: list[str]) -> str:
         HEAD,
         "# Include it in the server block that serves this folder.",
         "index index.xml index.html;",
-        *(f"error_page {status} {error_page(language.FIRST, status)};" for status in ERRORS),
+        *_nginx_errors(language.FIRST),
         *(f'add_header {name} "{value}" always;' for name, value in headers().items()),
         *(f"location = /{each} {{ return 404; }}" for each in (GONE, NGINX)),
         "location ~ ^/\\.(?!well-known/) { return 404; }",
         *feed,
     ]
     for code in language.others():
-        said = [f"    error_page {status} {error_page(code, status)};" for status in ERRORS]
-        lines += [
-            f"location ^~ /{code}/ {{",
-            *said,
-            *(f"    {each}" for each in feed),
-            "}",
-        ]
+        inside = [*_nginx_errors(code), *feed]
+        lines += [f"location ^~ /{code}/ {{", *(f"    {each}" for each in inside), "}"]
     for each in gone:
         page = error_page(language.split(each)[0], 410)
         lines.append(f"location = {each} {{ error_page 410 {page}; return 410; }}")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 APACHE = "/usr/sbin/apache2"
 MODULES = Path("/usr/lib/apache2/modules")
-LOADED = ("mpm_event", "authz_core", "dir", "mime", "alias", "headers")
+LOADED = ("mpm_event", "authz_core", "dir", "mime", "alias", "headers", "rewrite")
 PATIENCE = 20.0
 CONFIGURATION = """
 ServerRoot "{room}"
@@ -53,9 +53,9 @@ class Told:
         return self.body.decode()
 
 
-def ask(port, path):
+def ask(port, path, *, method="GET", body=None):
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
-        line.request("GET", path)
+        line.request(method, path, body)
         answer = line.getresponse()
         return Told(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
 

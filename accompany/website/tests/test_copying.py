@@ -398,6 +398,10 @@ def test_apache_shows_the_copy_says_410_where_something_is_gone_and_keeps_the_po
         assert (nowhere.status, in_spanish.status) == (404, 404)
         assert "We can’t find that page" in nowhere.text
         assert '<html lang="es"' in in_spanish.text
+        sent = ask(port, "/es/chat/", method="POST", body="say=help")
+        assert sent.status == 405
+        assert "What you just sent has not reached us" in sent.text
+        assert "tel:+12065550142" in sent.text
         told = ask(port, "/news/feed/")
         assert told.headers["content-type"].startswith("application/atom+xml")
         assert ask(port, "/news/open-evening/event.ics").headers["content-type"] == "text/calendar"
