@@ -75,7 +75,8 @@ class Loop:
     """Everything that is due, and the wish to stop."""
 
     def __init__(self) -> None:
-        self.rounds = {due.name: Round(due) for due in all_due()}
+        now = time.monotonic()
+        self.rounds = {due.name: Round(due, now + due.settle.total_seconds()) for due in all_due()}
         self._woken: set[str] = set()
         self._bell = threading.Event()
         self._is_stopping = False

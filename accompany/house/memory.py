@@ -2,7 +2,7 @@
 
 A public view says `@kept_in_memory(seconds)`. Its page is rendered with a bare request (no cookie,
 no query, no visitor's host), kept only if it is a plain 200 that sets no cookie, and forgotten when
-the stamp "public" moves. A page whose rendering began before the stamp moved is not kept.
+the stamp "public" or "presence" moves. A page begun before the stamp moved is not kept.
 """
 
 import gzip
@@ -40,6 +40,7 @@ PACKABLE = (
     "image/svg+xml",
 )
 EXPORTED = "accompany.exported"
+SHOWN = {"public", "presence"}  # what published pages show
 A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")
 TEN_MINUTES = (b"cache-control", b"public, max-age=600")
 
@@ -121,7 +122,7 @@ class Memory:
 
     def hear(self, topics: set[str] | None) -> None:
         """Told by the hub what changed; None means that anything may have."""
-        if topics is None or "public" in topics:
+        if topics is None or topics & SHOWN:
             self.empty()
 
     def page(self, path: str) -> Page | None:
