@@ -26,7 +26,7 @@ demo-reset:
 	@$(MAKE) --no-print-directory demo PORT=$(PORT)
 
 test: $(VENV)/ready-dev
-	@.ci/needs chromium postgresql sqlite3 libimage-exiftool-perl
+	@.ci/needs apache2-bin chromium libimage-exiftool-perl postgresql sqlite3
 	$(BIN)/pytest -q $(SIDE_BY_SIDE)
 	$(BIN)/pytest -q $(SIDE_BY_SIDE) journeys
 	ACCOMPANY_TEST_DATABASE=postgres $(BIN)/pytest -q $(SIDE_BY_SIDE)

@@ -10,7 +10,16 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accompany.commands import bench, checking, founding, keeping, keys, listing, serving, site
+from accompany.commands import (
+    bench,
+    checking,
+    founding,
+    keeping,
+    keys,
+    listing,
+    serving,
+    website,
+)
 from accompany.commands.saying import REFUSED, CommandRefused
 
 EXAMPLES = """examples:
@@ -29,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parsers = whole.add_subparsers(required=True, metavar="command")
-    for each in (founding, serving, checking, listing, keys, keeping, site, bench):
+    for each in (founding, serving, checking, listing, keys, keeping, website, bench):
         each.add(parsers)
     return whole
 

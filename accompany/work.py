@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType
 from typing import TextIO
 
@@ -42,10 +42,21 @@ class Round:
     due: Due
     at: float = 0.0
     failures: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def come_by(self, at: float) -> None:
+        """Come round then, unless it comes sooner. The watcher's thread says so too."""
+        with self._lock:
+            self.at = min(self.at, at)
+
+    def bring_forward(self) -> None:
+        """What it hears of changed: run it once that has settled, and no later for what follows."""
+        self.come_by(time.monotonic() + self.due.settle.total_seconds())
 
     def run(self) -> int:
         """Do it now. Returns how many things were done; trouble is logged and waits its turn."""
-        every = self.due.every.total_seconds()
+        with self._lock:
+            self.at = float("inf")
         close_old_connections()
         try:
             done = self.due.run()
@@ -55,7 +66,8 @@ class Round:
             done = 0
         else:
             self.failures = 0
-        self.at = time.monotonic() + every * min(1 + self.failures, LATEST)
+        wait = self.due.again if self.failures else self.due.every
+        self.come_by(time.monotonic() + wait.total_seconds() * min(1 + self.failures, LATEST))
         return done
 
 
@@ -63,7 +75,8 @@ class Loop:
     """Everything that is due, and the wish to stop."""
 
     def __init__(self) -> None:
-        self.rounds = {due.name: Round(due) for due in all_due()}
+        now = time.monotonic()
+        self.rounds = {due.name: Round(due, now + due.settle.total_seconds()) for due in all_due()}
         self._woken: set[str] = set()
         self._bell = threading.Event()
         self._is_stopping = False
@@ -79,6 +92,10 @@ class Loop:
         if names := names & set(self.rounds):
             self._woken |= names
             self._bell.set()
+        for each in self.rounds.values():
+            if topics is not None and each.due.hears & topics:
+                each.bring_forward()
+                self._bell.set()
 
     def once(self) -> int:
         """Run everything that is due now."""

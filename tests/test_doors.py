@@ -23,6 +23,11 @@ PUBLIC = {
     "/",
     "/(?P<path>(?:[a-z0-9-]+/)+)$",
     "/art/(?P<slug>[a-z0-9-]+)/$",
+    "/(?P<path>(?:[a-z0-9-]+/)+)event\\.ics$",
+    "/.well-known/security.txt",
+    "/news/feed/",
+    "/robots.txt",
+    "/sitemap.xml",
     "/cms/login/",
     "/art/withdraw/",
     "/chat/",
@@ -68,7 +73,7 @@ def address_of(door):
     address = address.replace(r"(?P<slug>[a-z0-9-]+)", "a")
     address = address.replace(r"(?P<path>(?:[a-z0-9-]+/)+)", "a/")
     address = address.replace(PICTURE, "0" * 32 + ".webp")
-    return address.replace(r"(?P<line>\d\d)", "41").rstrip("$")
+    return address.replace(r"(?P<line>\d\d)", "41").replace(r"\.", ".").rstrip("$")
 
 
 def is_public(door):

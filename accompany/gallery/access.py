@@ -5,7 +5,7 @@ but its title. Everybody reads what hangs, and nothing else: `hung` and `hung_wo
 faces alone, and say `Gone` of an address whose work came down.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accompany import clock
@@ -27,6 +28,7 @@ from accompany.gallery.models import (
     Room,
     Use,
 )
+from accompany.house.addresses import Listed
 from accompany.house.pictures import TYPES
 from accompany.ledger.models import Line
 from accompany.sealed import slips
@@ -394,3 +396,22 @@ def words_of(work: Artwork) -> ArtworkWords:
     """The words of an opened work, typed."""
     words: ArtworkWords = work.words
     return words
+
+
+# For whoever lists what is public
+
+
+def listed() -> Iterator[Listed]:
+    """The address of every work that hangs, and the day it was hung."""
+    for room in hung():
+        for work in room.works:
+            yield Listed(f"/art/{work.slug}/", timezone.localdate(work.hung_at))
+
+
+def gone() -> Iterator[str]:
+    """The addresses of works and pictures that have come down: they answer "gone" for ever."""
+    faces = Hanging.objects.filter(taken_down_at__isnull=False)
+    for slug in faces.values_list("slug", flat=True):
+        yield f"/art/{slug}/"
+    for name in Picture.objects.filter(hanging__in=faces).values_list("name", flat=True):
+        yield f"/art/pictures/{name}"

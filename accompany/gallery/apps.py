@@ -8,7 +8,8 @@ class Gallery(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accompany.house import rail
+        from accompany.gallery import access
+        from accompany.house import addresses, rail
         from accompany.staff.capabilities import Capability
 
         rail.item(
@@ -18,4 +19,6 @@ class Gallery(AppConfig):
             needs=Capability.KEEP_GALLERY,
             icon="leaf",
         )
+        addresses.also_list(access.listed)
+        addresses.also_gone(access.gone)
         rail.item(_("Take art down"), "gallery:down", order=420)

@@ -13,7 +13,11 @@ from django.utils.functional import SimpleLazyObject
 
 from accompany.house import known, language, menu, presence
 from accompany.house import rail as rails
+from accompany.house.headers import POLICY
+from accompany.house.memory import is_exported
 
+# A page can say of itself what it may do, but not who may frame it.
+POLICY_OF_A_COPY = POLICY.replace("frame-ancestors 'none'; ", "")
 BAR_PLACES = 4
 FIND = "participants:find"
 
@@ -27,6 +31,7 @@ def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
 
     places = SimpleLazyObject(rail)
     site = SimpleLazyObject(menu.site)
+    exported = is_exported(request)
     return {
         "organization": SimpleLazyObject(known.organization),
         "site": site,
@@ -38,10 +43,12 @@ def house(request: HttpRequest) -> dict[str, Any]:  # Any: a template's context
         "bar": SimpleLazyObject(lambda: bar(list(places))),
         "find_url": SimpleLazyObject(lambda: open_address(FIND, by) if by else ""),
         "on_call": SimpleLazyObject(lambda: presence.on_call(by) if by else ""),
-        "here": SimpleLazyObject(presence.sentence),
+        "here": "" if exported else SimpleLazyObject(presence.sentence),
         "nobody": SimpleLazyObject(presence.nobody),
         "demo": settings.DEMO,
         "base_url": settings.BASE_URL,
+        "exported": exported,
+        "policy": POLICY_OF_A_COPY if exported else "",
     }
 
 

@@ -4,7 +4,7 @@ A due function finds what is due, does one thing for each, and marks it done aft
 thing twice rather than never. It returns how many it did.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
@@ -20,25 +20,43 @@ from accompany.sealed import due as keys
 
 WAKE = "due:"
 STAMPS_KEPT = 2000
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Due:
-    """One kind of due work."""
+    """One kind of due work.
+
+    `hears`: the topics (`house.live`) that bring it forward, to `settle` after the first of them:
+    what changes many times in a minute is done once.
+    """
 
     name: str
     every: timedelta
     run: Callable[[], int]
+    hears: frozenset[str] = frozenset()
+    settle: timedelta = timedelta(0)
+
+    @property
+    def again(self) -> timedelta:
+        """How soon what failed is tried again: what follows changes does not wait for its day."""
+        return min(self.every, A_MINUTE) if self.hears else self.every
 
 
 _registered: dict[str, Due] = {}
 
 
-def due(name: str, *, every: timedelta) -> Callable[[Callable[[], int]], Callable[[], int]]:
+def due(
+    name: str,
+    *,
+    every: timedelta,
+    hears: Iterable[str] = (),
+    settle: timedelta = timedelta(0),
+) -> Callable[[Callable[[], int]], Callable[[], int]]:
     """Have the loop run this function every so often, and at once when it was woken for `name`."""
 
     def register(run: Callable[[], int]) -> Callable[[], int]:
-        _registered[name] = Due(name, every, run)
+        _registered[name] = Due(name, every, run, frozenset(hears), settle)
         return run
 
     return register

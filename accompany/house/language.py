@@ -5,7 +5,8 @@ whole house stands under `/es/` as it stands above it, so that every address tha
 in its language; only public pages answer there.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast  # Any: an answer, or one to wait for
 
@@ -45,6 +46,19 @@ def alternates(path: str) -> dict[str, str]:
     """The same public address in every language."""
     _language, rest = split(path)
     return {code: joined(code, rest) for code, _name in settings.LANGUAGES}
+
+
+@contextmanager
+def speaking(path: str) -> Iterator[None]:
+    """While this lasts, words and new addresses are in the language of this address."""
+    language, _rest = split(path)
+    prefix = get_script_prefix()
+    set_script_prefix(joined(language, "/"))
+    try:
+        with translation.override(language):
+            yield
+    finally:
+        set_script_prefix(prefix)
 
 
 @dataclass(frozen=True)

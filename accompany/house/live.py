@@ -25,7 +25,8 @@ from django.views.decorators.http import require_safe
 from accompany.house.doors import any_colleague
 from accompany.house.hub import CHANNEL, Hub
 
-PUBLIC = "public"
+PUBLIC = "public"  # a page that anybody may open
+PRESENCE = "presence"  # who is there, as those pages say; no copy of them says it
 LOOK_AGAIN = 10.0
 AT_MOST = 400
 FOR_VISITORS = 300

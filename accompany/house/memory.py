@@ -2,7 +2,7 @@
 
 A public view says `@kept_in_memory(seconds)`. Its page is rendered with a bare request (no cookie,
 no query, no visitor's host), kept only if it is a plain 200 that sets no cookie, and forgotten when
-the stamp "public" moves. A page whose rendering began before the stamp moved is not kept.
+the stamp "public" or "presence" moves. A page begun before the stamp moved is not kept.
 """
 
 import gzip
@@ -32,7 +32,16 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 KEEP = "X-Keep-In-Memory"
 MOST_PAGES = 500
 WORTH_PACKING = 300
-PACKABLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
+PACKABLE = (
+    "text/",
+    "application/atom+xml",
+    "application/javascript",
+    "application/json",
+    "application/xml",
+    "image/svg+xml",
+)
+EXPORTED = "accompany.exported"
+SHOWN = {"public", "presence"}  # what published pages show
 A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")
 TEN_MINUTES = (b"cache-control", b"public, max-age=600")
 BY_NOBODY = (b"cache-control", b"no-store")
@@ -115,7 +124,7 @@ class Memory:
 
     def hear(self, topics: set[str] | None) -> None:
         """Told by the hub what changed; None means that anything may have."""
-        if topics is None or "public" in topics:
+        if topics is None or topics & SHOWN:
             self.empty()
 
     def page(self, path: str) -> Page | None:
@@ -162,9 +171,14 @@ def also_keep(addresses: Callable[[], Iterable[str]]) -> None:
 
 def kept_addresses() -> list[str]:
     """Every address whose view asked to be kept: fixed ones in every language, then the others."""
-    fixed = [path for path in _addresses("/", get_resolver().url_patterns) if wants(path)]
+    fixed = [path for path in fixed_addresses() if wants(path)]
     every = [address for path in fixed for address in language.alternates(path).values()]
     return list(dict.fromkeys([*every, *(path for ask in _more for path in ask())]))
+
+
+def fixed_addresses() -> list[str]:
+    """Every address of the house that has no part which varies."""
+    return list(_addresses("/", get_resolver().url_patterns))
 
 
 def _addresses(above: str, patterns: list[Any]) -> Iterator[str]:  # Any: Django's own
@@ -176,8 +190,11 @@ def _addresses(above: str, patterns: list[Any]) -> Iterator[str]:  # Any: Django
             yield path
 
 
-def bare_scope(path: str) -> Scope:
-    """A request for a page as nobody in particular, at the house's own address."""
+def bare_scope(path: str, *, exported: bool = False) -> Scope:
+    """A request for a page as nobody in particular, at the house's own address.
+
+    `exported`: for a copy that is served while the house is not. No request from outside says so.
+    """
     scheme, _, host = settings.BASE_URL.partition("://")
     return {
         "type": "http",
@@ -192,7 +209,13 @@ def bare_scope(path: str) -> Scope:
         "headers": [(b"host", host.encode())],
         "client": None,
         "server": None,
+        EXPORTED: exported,
     }
+
+
+def is_exported(request: HttpRequest) -> bool:
+    """Whether this page is made for a copy: then it claims nobody's presence and holds no form."""
+    return bool(getattr(request, "scope", {}).get(EXPORTED))
 
 
 class StaticFiles:

@@ -128,8 +128,12 @@ class PageHandler(ASGIHandler):
                 return body
 
     def _answer(self, scope: Scope, body: io.BytesIO) -> HttpResponseBase:
-        set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=self.__class__, scope=scope)
+        return self.answer(scope, body)
+
+    def answer(self, scope: Scope, body: io.BytesIO) -> HttpResponseBase:
+        """The answer to one request, on the thread and with the connections of whoever asks."""
+        set_script_prefix(get_script_prefix(scope))
         request, refusal = self.create_request(scope, body)
         if request is not None:
             return self.get_response(request)

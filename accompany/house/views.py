@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from accompany.house import specimen
+from accompany.house import language, specimen
 from accompany.house.doors import public
 from accompany.house.known import known
 
@@ -68,24 +68,37 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def calm(request: HttpRequest, status: int) -> HttpResponse:
     """A page that says what happened and how to reach a person. It never fails."""
-    organization = known()
-    page: str
-    try:
-        page = render_to_string(
-            "house/calm.html",
-            {
-                "organization": organization,
-                "words": _words(status, sent=request.method == "POST"),
-                "desk": request.path.startswith("/desk/"),
-                "again": request.path if status >= 500 and request.method == "GET" else "",
-            },
-        )
-    except Exception:  # whatever it was, a page that could not be drawn still says whom to call
-        page = _("Something broke on our side.") + f" {organization.helpline_number}"
+    page = calm_page(
+        request.path,
+        status,
+        sent=request.method == "POST",
+        again=request.path if status >= 500 and request.method == "GET" else "",
+    )
     response = HttpResponse(page, status=status)
     if status == 503:
         response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def calm_page(
+    path: str, status: int, *, sent: bool = False, again: str = "", policy: str = ""
+) -> str:
+    """That page, in the language of the address. `policy`: of a copy, which has no headers."""
+    organization = known()
+    with language.speaking(path):
+        try:
+            return render_to_string(
+                "house/calm.html",
+                {
+                    "organization": organization,
+                    "words": _words(status, sent=sent),
+                    "desk": path.startswith("/desk/"),
+                    "again": again,
+                    "policy": policy,
+                },
+            )
+        except Exception:  # whatever it was, a page that could not be drawn says whom to call
+            return _("Something broke on our side.") + f" {organization.helpline_number}"
 
 
 def _words(status: int, *, sent: bool) -> dict[str, Any]:  # Any: translated text
@@ -95,6 +108,14 @@ def _words(status: int, *, sent: bool) -> dict[str, Any]:  # Any: translated tex
             "heading": _("We can’t find that page"),
             "lede": _(
                 "It may have moved, or the address may be missing a letter."
+                " You haven’t done anything wrong."
+            ),
+        }
+    if status == 410:
+        return {
+            "heading": _("This page is gone"),
+            "lede": _(
+                "What was here was taken down, and nothing of it is kept on this site."
                 " You haven’t done anything wrong."
             ),
         }

@@ -4,18 +4,22 @@ A page that has no Spanish version yet is shown in English under its Spanish add
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any  # Any: a template's context
 
-from django.db.models import QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Concat
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page
 
 from accompany import clock
 from accompany.gallery import access as gallery
 from accompany.gallery.access import HungWork
 from accompany.house import known, language
+from accompany.house.addresses import Listed, listed
 from accompany.house.menu import Place, Site
 from accompany.house.telling import at_a_glance
 from accompany.website.bands import bands
@@ -31,6 +35,8 @@ from accompany.website.models import (
 )
 
 EVENT_LASTS = timedelta(hours=4)  # an event that says no end is over by then
+FEED = "/news/feed/"
+MOVED = "moved"
 
 
 @dataclass(frozen=True)
@@ -51,17 +57,43 @@ def home(in_language: str) -> HomePage | None:
     return found.order_by("path").first()
 
 
-def shown(in_language: str, path: str) -> Shown:
-    """The live page at this address, or 404. `path` is without the language: "help/walk-in/"."""
+@dataclass(frozen=True)
+class Moved:
+    """An address that an editor moved or sent elsewhere."""
+
+    link: str
+    for_good: bool
+
+
+def reached(in_language: str, path: str) -> Shown | Moved:
+    """What is at this address, or 404. `path` is without the language: "help/walk-in/".
+
+    An address that nobody has costs one question to the database, whoever makes it up.
+    """
+    old = Redirect.objects.filter(old_path=Redirect.normalise_path(f"/{path}")).order_by()
+    pages = standing_at(path).filter(locale__language_code__in=[in_language, language.FIRST])
+    found = {
+        kind: pk
+        for pk, kind in pages.values_list("pk", "locale__language_code").union(
+            old.values_list("pk", Value(MOVED, output_field=CharField())), all=True
+        )
+    }
     for spoken in dict.fromkeys((in_language, language.FIRST)):
-        start = home(spoken)
-        if start is None:
-            continue
-        url_path = start.url_path + (f"{path.strip('/')}/" if path.strip("/") else "")
-        found = Page.objects.filter(url_path=url_path, live=True, locale=start.locale).first()
-        if found is not None and isinstance(specific := found.specific, SitePage):
-            return Shown(specific, in_language)
+        if spoken in found:
+            specific = Page.objects.get(pk=found[spoken]).specific
+            if isinstance(specific, SitePage):
+                return Shown(specific, in_language)
+    if MOVED in found and (link := (redirect := old.get(pk=found[MOVED])).link):
+        return Moved(link, redirect.is_permanent)
     raise Http404("No such page.")
+
+
+def standing_at(path: str) -> Any:  # Any: a queryset of Wagtail's pages
+    """The live pages at this address, one a language."""
+    rest = f"{path.strip('/')}/" if path.strip("/") else ""
+    start = HomePage.objects.filter(locale=OuterRef("locale"), depth=2).order_by("path")
+    here = Concat(Subquery(start.values("url_path")[:1]), Value(rest), output_field=TextField())
+    return Page.objects.filter(live=True, url_path=here).order_by()
 
 
 def live_pages(in_language: str) -> "QuerySet[SitePage]":
@@ -165,6 +197,7 @@ def of_its_type(page: SitePage, in_language: str) -> dict[str, Any]:
             "coming": events(in_language),
             "past": past_events(in_language),
             "news": news(in_language),
+            "feed_url": language.joined(in_language, FEED),
         }
     return {}
 
@@ -176,8 +209,11 @@ def tab(page: SitePage) -> str:
 
 
 def alternates(page: SitePage) -> dict[str, str]:
-    """Where this page stands in every language of the site."""
-    return {code: language.joined(code, page.path_in_site) for code in languages()}
+    """Where this page stands in every language that it is written in."""
+    written = set(standing_at(page.path_in_site).values_list("locale__language_code", flat=True))
+    return {
+        code: language.joined(code, page.path_in_site) for code in languages() if code in written
+    }
 
 
 def children(page: SitePage, in_language: str) -> list[Place]:
@@ -196,6 +232,27 @@ def lifted(page: SitePage) -> Any:
         ),
         None,
     )
+
+
+# Found
+
+
+def found_by_machines() -> list[Listed]:
+    """Every public page, with the languages it is written in and the day it last changed."""
+    pages: dict[str, dict[str, date]] = {}
+    for code in languages():
+        for page in live_pages(code):
+            pages.setdefault(page.path_in_site, {})[code] = changed_on(page)
+    of_the_cms = [
+        Listed(path, max(days.values()), tuple(days)) for path, days in sorted(pages.items())
+    ]
+    return [*of_the_cms, *(each for each in listed() if each.path not in pages)]
+
+
+def changed_on(page: SitePage) -> date:
+    """The day a page last changed: no hour, which would say when its editor works."""
+    moment: datetime = page.last_published_at or page.latest_revision_created_at or clock.now()
+    return timezone.localtime(moment).date()
 
 
 # News and events

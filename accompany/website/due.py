@@ -1,14 +1,23 @@
-"""What the loop does for the public site: what an editor put on a day appears and ends on it."""
+"""What the loop does for the public site.
+
+What an editor put on a day appears and ends on it. And a copy of the public pages lies ready as
+plain files, for a web server to serve while this house does not answer.
+"""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Q
 from wagtail.models import Page, Revision
 
 from accompany import clock
+from accompany.house import language
 from accompany.house.due import due
-from accompany.website import images
+from accompany.house.live import PUBLIC
+from accompany.website import access, copying, images
+
+COPY = "site-copy"
 
 
 @due("website: pages that begin or end today", every=timedelta(seconds=30))
@@ -25,3 +34,20 @@ def keep_the_days() -> int:
 @due("website: files of pictures that are gone", every=timedelta(hours=6))
 def sweep_pictures() -> int:
     return images.sweep()
+
+
+@due(
+    "website: the copy for when this house is down",
+    every=timedelta(days=1),
+    hears=[PUBLIC],
+    settle=timedelta(seconds=15),
+)
+def refresh_copy() -> int:
+    """Write anew what changed of the copy; within a minute of a publication or a taking down.
+
+    Once a day too: an event is over, and the address for faults is good for another while.
+    """
+    if access.home(language.FIRST) is None:
+        return 0
+    done = copying.export(settings.HOUSE_DATA / COPY)
+    return done.written + done.removed

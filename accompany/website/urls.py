@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtail_urls
 
-from accompany.website import cms, council_pages, views, zone
+from accompany.website import cms, council_pages, found, views, zone
 
 urlpatterns = [
     path(
@@ -22,6 +22,11 @@ urlpatterns = [
     path("desk/council/<int:id>/as-seen/", council_pages.as_seen, name="council-as-seen"),
     path("desk/council/<int:id>/yes/", council_pages.yes, name="council-yes"),
     path("desk/council/<int:id>/no/", council_pages.no, name="council-no"),
+    path("sitemap.xml", found.sitemap, name="sitemap"),
+    path("robots.txt", found.robots, name="robots"),
+    path(".well-known/security.txt", found.security, name="security"),
+    path("news/feed/", found.feed, name="feed"),
+    re_path(r"^(?P<path>(?:[a-z0-9-]+/)+)event\.ics$", found.calendar, name="calendar"),
     path("", views.page, name="home"),
     re_path(
         r"^pictures/(?P<name>[0-9a-f]{32}\.(?:avif|webp|jpeg))$",

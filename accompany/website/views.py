@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.contrib.redirects.models import Redirect
 
 from accompany.contact.forms import LetterForm
 from accompany.contact.models import Topic
@@ -30,15 +29,15 @@ KEPT_FOR = 10  # seconds: what a page says about who is there is never older
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """A page of the site, in the language of its address."""
     try:
-        found = access.shown(get_language() or language.FIRST, path)
+        found = access.reached(get_language() or language.FIRST, path)
     except Http404:
-        if (moved := _moved(path)) is not None:
-            return moved
         if not path:
             return render(request, "website/bare.html")
         if path == "contact/":
             return write(request)
         raise
+    if isinstance(found, access.Moved):
+        return HttpResponseRedirect(found.link, status=301 if found.for_good else 302)
     if request.method == "POST" and not isinstance(found.page, ContactPage):
         return HttpResponse(status=405)
     response = cast(HttpResponse, found.page.serve(request))
@@ -86,12 +85,3 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     if data is None:
         raise Http404("No such picture.")
     return HttpResponse(data, content_type=TYPES[name.rpartition(".")[2]])
-
-
-def _moved(path: str) -> HttpResponse | None:
-    """Where an address leads that an editor moved or sent elsewhere."""
-    old = Redirect.normalise_path(f"/{path}")
-    redirect = Redirect.objects.filter(old_path=old).order_by("pk").first()
-    if redirect is None or not redirect.link:
-        return None
-    return HttpResponseRedirect(redirect.link, status=301 if redirect.is_permanent else 302)

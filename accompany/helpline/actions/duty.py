@@ -7,7 +7,7 @@ from django.db import transaction
 from accompany import clock
 from accompany.helpline import verbs
 from accompany.helpline.models import Duty
-from accompany.house.live import PUBLIC, changed
+from accompany.house.live import PRESENCE, changed
 from accompany.ledger.lines import record
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
@@ -47,4 +47,4 @@ def seen(by: Acting) -> None:
 
 def _tell() -> None:
     changed("helpline")
-    changed(PUBLIC)
+    changed(PRESENCE)

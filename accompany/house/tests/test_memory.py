@@ -149,6 +149,14 @@ def test_the_stamp_public_empties_the_memory(house):
     assert house.memory.page("/lamp/") is None
 
 
+def test_so_does_who_is_there(house):
+    ask(house, "/lamp/")
+
+    house.memory.hear({"presence"})
+
+    assert house.memory.page("/lamp/") is None
+
+
 def test_a_page_begun_before_the_stamp_moved_is_not_kept():
     kept, since = Memory(), 0
     response = HttpResponse("old", headers={memory.KEEP: "60"})

@@ -70,6 +70,82 @@ def test_what_fails_is_tried_later_each_time(loop):
     assert Heartbeat.objects.get(name="broken").failures == 2
 
 
+@pytest.fixture
+def hearing(loop, monkeypatch):
+    """The loop with one more: what follows the topic "shown", once it has settled."""
+
+    @dues.due("copy", every=timedelta(days=1), hears=["shown"], settle=timedelta(seconds=20))
+    def copy():
+        loop.done.append("copy")
+        if loop.meanwhile:
+            loop.hear({loop.meanwhile})
+        if loop.breaks:
+            raise ValueError("no copy")
+        return 1
+
+    made = work.Loop()
+    loop.rounds, loop.meanwhile, loop.breaks = made.rounds, "", False
+    loop.once()
+    assert "copy" not in loop.done, "what is due at once comes first"
+    loop.rounds["copy"].at = 0.0
+    loop.once()
+    loop.done.clear()
+    return loop
+
+
+def waits(loop):
+    """In how many seconds the copy comes round."""
+    return loop.rounds["copy"].at - time.monotonic()
+
+
+def test_what_hears_of_a_change_runs_once_it_has_settled(hearing):
+    assert waits(hearing) > 80_000
+
+    hearing.hear({"shown"})
+
+    assert waits(hearing) == pytest.approx(20, abs=3)
+    assert hearing.once() == 0
+    assert hearing.done == []
+
+
+def test_many_changes_are_one_and_the_first_says_when(hearing):
+    hearing.hear({"shown"})
+    first = hearing.rounds["copy"].at
+
+    for _ in range(5):
+        hearing.hear({"shown", "helpline"})
+
+    assert hearing.rounds["copy"].at == first
+    hearing.rounds["copy"].at = 0.0
+    hearing.once()
+    assert hearing.done == ["copy"]
+    assert waits(hearing) > 80_000
+
+
+def test_a_change_while_it_runs_is_not_lost(hearing):
+    hearing.meanwhile = "shown"
+    hearing.rounds["copy"].at = 0.0
+
+    hearing.once()
+
+    assert waits(hearing) == pytest.approx(20, abs=3)
+
+
+def test_what_it_does_not_hear_of_brings_nothing_forward(hearing):
+    hearing.hear({"helpline"})
+
+    assert waits(hearing) > 80_000
+
+
+def test_what_follows_changes_and_fails_is_tried_again_within_minutes(hearing):
+    hearing.breaks = True
+    hearing.rounds["copy"].at = 0.0
+
+    hearing.once()
+
+    assert 30 < waits(hearing) <= 120
+
+
 def test_the_loop_leaves_a_heartbeat_that_readiness_shows(loop, client):
     assert client.get("/readyz").json()["loop"] is False
 

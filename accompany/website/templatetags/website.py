@@ -16,6 +16,7 @@ from accompany.gallery import access as gallery
 from accompany.house import language
 from accompany.house.pictures import PictureRefused
 from accompany.website import access, images
+from accompany.website import structured as blocks_of_data
 from accompany.website.models import EventPage, Picture, SitePage
 
 register = template.Library()
@@ -101,5 +102,6 @@ def copies_of(picture: Picture) -> images.Shown | None:
 
 
 @register.simple_tag
-def structured(page: Any) -> str:
-    return ""
+def structured(page: SitePage) -> SafeString:
+    """What search engines read of this page: data, never run."""
+    return blocks_of_data.block(page)
