@@ -129,7 +129,7 @@ class spoken:
             return
         self.request.path_info = self.rest
         set_script_prefix(f"/{self.language}/")
-        if not is_spoken(self.rest):
+        if not is_spoken(self.rest) and not is_spoken(f"{self.rest}/"):  # the slash is added later
             self.__exit__()
             raise Http404("No such page in this language.")
 

@@ -90,6 +90,14 @@ def test_a_page_without_spanish_says_so_and_is_shown_in_english(client, home):
     assert '<main id="main" class="" lang="en"' in said.replace("  ", " ")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("/help", "/help/"), ("/es", "/es/"), ("/es/help", "/es/help/"), ("/es/chat", "/es/chat/")],
+)
+def test_an_address_without_its_last_slash_leads_on(client, home, typed, meant):
+    assert client.get(typed)["Location"] == meant
+
+
 @pytest.mark.parametrize("address", ["/es/desk/", "/es/cms/", "/es/hooks/text/", "/es/desk/me/"])
 def test_nothing_but_public_pages_stands_under_a_language(client, home, address):
     assert client.get(address).status_code == 404
