@@ -8,7 +8,7 @@ DEMO := ACCOMPANY_DATA=var/demo
 # Two at a time, a file of tests in one piece.
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
-.PHONY: help demo demo-reset test check format lint types contracts migrations templates docs lock clean
+.PHONY: help demo demo-reset test check format lint types contracts migrations templates docs lock messages clean
 .DEFAULT_GOAL := help
 
 help:
@@ -53,6 +53,15 @@ templates: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/site
+
+# The catalog of every string that is marked, and what a house reads of it. Needs Debian's gettext;
+# a house and its tests do not.
+messages: $(VENV)/ready-dev
+	@.ci/needs gettext
+	@cd accompany && ACCOMPANY_DATA=$(CURDIR)/build/messages ../$(BIN)/python -m django makemessages \
+	    --settings accompany.settings --locale es --add-location file --no-wrap --no-obsolete --ignore tests
+	@cd accompany && ACCOMPANY_DATA=$(CURDIR)/build/messages ../$(BIN)/python -m django compilemessages \
+	    --settings accompany.settings --locale es
 
 # Locked versions with their hashes; run after changing pyproject.toml.
 lock: $(VENV)/ready-dev

@@ -5,7 +5,8 @@ whole house stands under `/es/` as it stands above it, so that every address tha
 in its language; only public pages answer there.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast  # Any: an answer, or one to wait for
 
@@ -44,6 +45,17 @@ def alternates(path: str) -> dict[str, str]:
     """The same public address in every language."""
     _language, rest = split(path)
     return {code: joined(code, rest) for code, _name in settings.LANGUAGES}
+
+
+def addressed() -> str:
+    """The language of the address that is being answered. Part of a page may speak another one."""
+    return split(get_script_prefix())[0]
+
+
+def said(row: object, name: str) -> str:
+    """What a row says under this name in the language now spoken; in English if nobody said it."""
+    own = getattr(row, f"{name}_{translation.get_language()}", "")
+    return str(own or getattr(row, name))
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,18 @@ def LanguageMiddleware(
             return cast(HttpResponseBase, response)
 
     return answer
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """While this lasts, this language is spoken and every address that is made stays in it."""
+    prefix = get_script_prefix()
+    set_script_prefix(joined(language, "/"))
+    try:
+        with translation.override(language):
+            yield
+    finally:
+        set_script_prefix(prefix)
 
 
 class spoken:

@@ -53,8 +53,8 @@ def canonical(page: SitePage) -> str:
 
 @register.simple_tag
 def address(page: SitePage) -> str:
-    """Where this page stands in the language now spoken."""
-    return language.joined(spoken(), page.path_in_site)
+    """Where this page stands in the language of the address that is being answered."""
+    return language.joined(language.addressed(), page.path_in_site)
 
 
 @register.simple_tag
@@ -64,7 +64,7 @@ def leads_to(link: Any) -> str:
         found = link["page"].specific
         return address(found) if found.live and isinstance(found, SitePage) else ""
     place = str(link.get("address") or "") if link else ""
-    return language.joined(spoken(), place) if place else ""
+    return language.joined(language.addressed(), place) if place else ""
 
 
 @register.simple_tag
