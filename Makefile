@@ -57,11 +57,7 @@ docs: $(VENV)/ready-dev
 # The catalog of every string that is marked, and what a house reads of it. Needs Debian's gettext;
 # a house and its tests do not.
 messages: $(VENV)/ready-dev
-	@.ci/needs gettext
-	@cd accompany && ACCOMPANY_DATA=$(CURDIR)/build/messages ../$(BIN)/python -m django makemessages \
-	    --settings accompany.settings --locale es --add-location file --no-wrap --no-obsolete --ignore tests
-	@cd accompany && ACCOMPANY_DATA=$(CURDIR)/build/messages ../$(BIN)/python -m django compilemessages \
-	    --settings accompany.settings --locale es
+	@.ci/messages $(CURDIR)/$(BIN)/python
 
 # Locked versions with their hashes; run after changing pyproject.toml.
 lock: $(VENV)/ready-dev
