@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accompany.house import language
-from accompany.website import access
+from accompany.website import access, links
 from accompany.website.models import EventPage, SitePage
 
 register = template.Library()
@@ -54,7 +54,7 @@ def canonical(page: SitePage) -> str:
 @register.simple_tag
 def address(page: SitePage) -> str:
     """Where this page stands in the language of the address that is being answered."""
-    return language.joined(language.addressed(), page.path_in_site)
+    return links.address(page)
 
 
 @register.simple_tag
