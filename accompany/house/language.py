@@ -58,6 +58,12 @@ def said(row: object, name: str) -> str:
     return str(own or getattr(row, name))
 
 
+def direction(code: str) -> str:
+    """Which way this language is written: "ltr" or "rtl"."""
+    with translation.override(code):
+        return "rtl" if translation.get_language_bidi() else "ltr"
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """The same page in another language."""

@@ -130,6 +130,7 @@ def around(page: SitePage, in_language: str) -> dict[str, Any]:
         "tab": tab(page),
         "untranslated": own != in_language,
         "main_language": own,
+        "main_dir": language.direction(own),
         "asked_in": in_language,
         "above": list(page.get_ancestors().filter(depth__gt=2, live=True)),
         "below": children(page, in_language),
