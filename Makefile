@@ -15,6 +15,7 @@ help:
 	@echo 'make demo         try it: a synthetic organization on http://127.0.0.1:$(PORT)'
 	@echo 'make demo-reset   the same, from the beginning'
 	@echo 'make test         every test, on SQLite and again on PostgreSQL'
+	@echo 'make messages     gather the strings, and compile their Spanish'
 	@echo 'make check        format, lint, types, contracts, migrations, docs, and every test'
 
 demo: $(VENV)/ready

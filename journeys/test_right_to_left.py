@@ -37,7 +37,8 @@ LEFT_IN_ENGLISH = """() => {
   const days = new Set()
   for (let month = 0; month < 12; month++)
     for (const style of ['long', 'short'])
-      days.add(new Intl.DateTimeFormat('es', { month: style }).format(new Date(2026, month, 3)).replace('.', ''))
+      days.add(new Intl.DateTimeFormat('es', { month: style })
+        .format(new Date(2026, month, 3)).replace('.', ''))
   days.add('de').add('sept')
   const bare = text => {
     let before
@@ -49,8 +50,10 @@ LEFT_IN_ENGLISH = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     let each = walker.currentNode.parentElement
-    if (!walker.currentNode.data.trim() || each.closest('script, style, svg, [aria-hidden=true], body [lang]')) continue
-    while (getComputedStyle(each).display.startsWith('inline') && each !== document.body) each = each.parentElement
+    if (!walker.currentNode.data.trim()) continue
+    if (each.closest('script, style, svg, [aria-hidden=true], body [lang]')) continue
+    while (getComputedStyle(each).display.startsWith('inline') && each !== document.body)
+      each = each.parentElement
     if (seen.has(each)) continue
     seen.add(each)
     const copy = each.cloneNode(true)
@@ -58,30 +61,37 @@ LEFT_IN_ENGLISH = """() => {
     found.push(...bare(copy.textContent))
   }
   for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'data-leaving'])
-    for (const each of document.querySelectorAll(`[${name}]`)) found.push(...bare(each.getAttribute(name)))
+    for (const each of document.querySelectorAll(`[${name}]`))
+      found.push(...bare(each.getAttribute(name)))
   return found
 }"""
 CUT_OFF = """() => {
   const wide = document.documentElement.clientWidth
   return [...document.querySelectorAll('body *')].filter(each => {
     if (each.closest('.skip, .vh, .scroll, [hidden], svg')) return false
-    if (![...each.childNodes].some(child => child.nodeType === 3 && child.data.trim())) return false
+    const says = child => child.nodeType === 3 && child.data.trim()
+    if (![...each.childNodes].some(says)) return false
     const { left, right, width } = each.getBoundingClientRect()
     return width && (left < -1 || right > wide + 1)
   }).map(each => each.textContent.trim().slice(0, 60))
 }"""
 OVERLAPS = """() => {
-  const boxes = [...document.querySelectorAll('.topbar .mark, .topbar .menu-link, .topbar .leave')]
-    .map(each => { const all = document.createRange(); all.selectNodeContents(each); return all.getBoundingClientRect() })
-    .filter(box => box.width)
-  return boxes.some((a, i) => boxes.some((b, j) => i < j && a.left < b.right - 1 && b.left < a.right - 1
-    && a.top < b.bottom && b.top < a.bottom))
+  const parts = [...document.querySelectorAll('.topbar .mark, .topbar .menu-link, .topbar .leave')]
+  const boxes = parts.map(each => {
+    const all = document.createRange()
+    all.selectNodeContents(each)
+    return all.getBoundingClientRect()
+  }).filter(box => box.width)
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom && b.top < a.bottom
+  return boxes.some((a, i) => boxes.some((b, j) => i < j && meet(a, b)))
 }"""
 EXIT_IS = """() => {
   const door = document.querySelector('header .leave').getBoundingClientRect()
   const mark = document.querySelector('header .mark').getBoundingClientRect()
-  return { left: door.left, right: door.right, top: door.top, mark: mark.left, at: document.elementFromPoint(
-    (door.left + door.right) / 2, (door.top + door.bottom) / 2)?.closest('[data-leave]') !== null }
+  const middle = [(door.left + door.right) / 2, (door.top + door.bottom) / 2]
+  const at = document.elementFromPoint(...middle)
+  return { left: door.left, right: door.right, mark: mark.left, at: !!at?.closest('[data-leave]') }
 }"""
 
 
