@@ -8,13 +8,14 @@ DEMO := ACCOMPANY_DATA=var/demo
 # Two at a time, a file of tests in one piece.
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
-.PHONY: help demo demo-reset test check format lint types contracts migrations templates docs lock clean
+.PHONY: help demo demo-reset test check format lint types contracts migrations templates docs lock messages clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo         try it: a synthetic organization on http://127.0.0.1:$(PORT)'
 	@echo 'make demo-reset   the same, from the beginning'
 	@echo 'make test         every test, on SQLite and again on PostgreSQL'
+	@echo 'make messages     gather the strings, and compile their Spanish'
 	@echo 'make check        format, lint, types, contracts, migrations, docs, and every test'
 
 demo: $(VENV)/ready
@@ -53,6 +54,11 @@ templates: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/site
+
+# The catalog of every string that is marked, and what a house reads of it. Needs Debian's gettext;
+# a house and its tests do not.
+messages: $(VENV)/ready-dev
+	@.ci/messages $(CURDIR)/$(BIN)/python
 
 # Locked versions with their hashes; run after changing pyproject.toml.
 lock: $(VENV)/ready-dev

@@ -40,6 +40,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument("--number", help="the helpline's number, as +12135550142")
     parser.add_argument("--text-number", help="the number to text, if it is another")
     parser.add_argument("--hours", default="", help='when somebody answers: "Day and night"')
+    parser.add_argument("--hours-es", default="", help="the same in Spanish")
     parser.add_argument("--timezone", default="America/Los_Angeles")
     parser.add_argument("--supervisor", help="the first supervisor's name")
     parser.add_argument("--sign-in-name", help="what she signs in with; her first name if left out")
@@ -182,6 +183,7 @@ def found(args: argparse.Namespace, passphrase: str) -> None:
             helpline_number=args.number,
             text_number=args.text_number or args.number,
             helpline_hours=args.hours,
+            helpline_hours_es=args.hours_es,
             timezone=args.timezone,
         )
         shares = make_recovery()

@@ -89,6 +89,7 @@ def make_organization() -> Organization:
         helpline_number="+12065550188",
         text_number="+12065550188",
         helpline_hours="Day and night",
+        helpline_hours_es="De día y de noche",
         timezone=settings.TIME_ZONE,
         email="hello@alder.example",
         mailing_address="100 Alder Street, Anytown",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from accompany.house import language
 from accompany.house.models import Organization
 
 
@@ -22,7 +23,13 @@ class Known:
     helpline_number: str = ""
     text_number: str = ""
     helpline_hours: str = ""
+    helpline_hours_es: str = ""
     neutral_exit_url: str = ""
+
+    @property
+    def hours(self) -> str:
+        """When somebody answers, in the language now spoken."""
+        return language.said(self, "helpline_hours")
 
 
 _kept: Known | None = None

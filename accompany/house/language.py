@@ -48,17 +48,21 @@ def alternates(path: str) -> dict[str, str]:
     return {code: joined(code, rest) for code, _name in settings.LANGUAGES}
 
 
-@contextmanager
-def speaking(path: str) -> Iterator[None]:
-    """While this lasts, words and new addresses are in the language of this address."""
-    language, _rest = split(path)
-    prefix = get_script_prefix()
-    set_script_prefix(joined(language, "/"))
-    try:
-        with translation.override(language):
-            yield
-    finally:
-        set_script_prefix(prefix)
+def addressed() -> str:
+    """The language of the address that is being answered. Part of a page may speak another one."""
+    return split(get_script_prefix())[0]
+
+
+def said(row: object, name: str) -> str:
+    """What a row says under this name in the language now spoken; in English if nobody said it."""
+    own = getattr(row, f"{name}_{translation.get_language()}", "")
+    return str(own or getattr(row, name))
+
+
+def direction(code: str) -> str:
+    """Which way this language is written: "ltr" or "rtl"."""
+    with translation.override(code):
+        return "rtl" if translation.get_language_bidi() else "ltr"
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,18 @@ def is_spoken(path: str) -> bool:
         return is_public(resolve(path).func)
     except Resolver404:
         return False
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """While this lasts, this language is spoken and every address that is made stays in it."""
+    prefix = get_script_prefix()
+    set_script_prefix(joined(language, "/"))
+    try:
+        with translation.override(language):
+            yield
+    finally:
+        set_script_prefix(prefix)
 
 
 class spoken:

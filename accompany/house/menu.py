@@ -16,6 +16,7 @@ class Place:
 
     label: str
     url: str
+    lang: str = ""  # of the label, where it is not the page's own
 
 
 @dataclass(frozen=True)

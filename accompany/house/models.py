@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accompany.house import language
+
 KEPT_FOR = 5.0
 
 
@@ -24,6 +26,7 @@ class Organization(models.Model):
         "helpline_number": "printed on every page",
         "text_number": "printed on every page",
         "helpline_hours": "printed on every page",
+        "helpline_hours_es": "printed on every page",
         "timezone": "says when a day begins",
         "neutral_exit_url": "where the quick exit leads",
         "mailing_address": "printed on public pages",
@@ -35,6 +38,7 @@ class Organization(models.Model):
     helpline_number = models.CharField(max_length=20, help_text=_("As +12135550142."))
     text_number = models.CharField(max_length=20, help_text=_("As +12135550142."))
     helpline_hours = models.CharField(max_length=200, blank=True)
+    helpline_hours_es = models.CharField(max_length=200, blank=True)
     timezone = models.CharField(max_length=64, default="America/Los_Angeles")
     neutral_exit_url = models.URLField(default="https://weather.gov/", max_length=200)
     mailing_address = models.TextField(blank=True, max_length=400)
@@ -47,6 +51,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return f"organization {self.id}"
+
+    @property
+    def hours(self) -> str:
+        """When somebody answers, in the language now spoken."""
+        return language.said(self, "helpline_hours")
 
     def clean(self) -> None:
         if not self.name.strip():

@@ -85,7 +85,7 @@ def calm_page(
 ) -> str:
     """That page, in the language of the address. `policy`: of a copy, which has no headers."""
     organization = known()
-    with language.speaking(path):
+    with language.speaking(language.split(path)[0]):
         try:
             return render_to_string(
                 "house/calm.html",

@@ -151,12 +151,23 @@ def site(in_language: str) -> Site:
 
 
 def place(page: SitePage, in_language: str) -> Place:
-    return Place(page.menu_label or page.title, language.joined(in_language, page.path_in_site))
+    label = page.menu_label or page.title
+    return Place(
+        label, language.joined(in_language, page.path_in_site), label_lang(page, in_language)
+    )
 
 
 def in_foot(page: SitePage, in_language: str) -> Place:
     label = page.foot_label or page.menu_label or page.title
-    return Place(label, language.joined(in_language, page.path_in_site))
+    return Place(
+        label, language.joined(in_language, page.path_in_site), label_lang(page, in_language)
+    )
+
+
+def label_lang(page: SitePage, in_language: str) -> str:
+    """The language of a page's name, where it stands among words of another one."""
+    own = page.locale.language_code
+    return "" if own == in_language else own
 
 
 def neutral_name() -> str:
@@ -171,11 +182,15 @@ def facts() -> SiteFacts:
 
 def around(page: SitePage, in_language: str) -> dict[str, Any]:
     """What a page's template is given beside the page itself."""
+    own = page.locale.language_code
     return {
         "facts": facts(),
         "alternates": alternates(page),
         "tab": tab(page),
-        "untranslated": page.locale.language_code != in_language,
+        "untranslated": own != in_language,
+        "main_language": own,
+        "main_dir": language.direction(own),
+        "asked_in": in_language,
         "above": list(page.get_ancestors().filter(depth__gt=2, live=True)),
         "below": children(page, in_language),
         **of_its_type(page, in_language),

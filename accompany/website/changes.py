@@ -43,14 +43,15 @@ def paragraphs(page: SitePage) -> Iterator[str]:
     if isinstance(page, DiversityPage):
         said += [page.committee, page.take_part, *words_of(page.statement)]
     for words in said:
-        yield from (each for each in _split(words) if each)
+        yield from plain_paragraphs(words)
 
 
-def _split(words: str) -> list[str]:
+def plain_paragraphs(words: str) -> list[str]:
+    """Rich or plain text as paragraphs without markup; none that is empty."""
     splitting = _Splitting()
     splitting.feed(words)
     splitting.close()
-    return [" ".join(each.split()) for each in splitting.found]
+    return [said for each in splitting.found if (said := " ".join(each.split()))]
 
 
 class _Splitting(HTMLParser):

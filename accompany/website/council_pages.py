@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
+from accompany.house import language
 from accompany.house.refusals import Refusal
 from accompany.staff.acting import StaffRequest
 from accompany.staff.capabilities import Capability
@@ -36,7 +36,7 @@ def asked(request: StaffRequest, id: int) -> HttpResponse:
 def as_seen(request: StaffRequest, id: int) -> HttpResponse:
     """The version as a visitor would see it."""
     page = council.one(id, request.by).page
-    with override(page.locale.language_code):
+    with language.speaking(page.locale.language_code):
         response: HttpResponse = page.serve(request).render()
     return response
 

@@ -26,3 +26,11 @@ class SayWhy(Refusal):
 
 class AlreadyStarted(Refusal):
     message = _("This house has a public site already. Nothing was changed.")
+
+
+class HasATwin(Refusal):
+    message = _("This page is there in Spanish already. Nothing was changed.")
+
+
+class HasNoTwin(Refusal):
+    message = _("This page is not there in Spanish yet. Begin it first.")

@@ -46,6 +46,25 @@ def back_to_the_desk() -> MenuItem:
     return MenuItem(_("Back to the desk"), reverse("workday:today"), icon_name="home", order=1)
 
 
+@hooks.register("register_rich_text_features", order=10)
+def links_stay_in_the_language(features: Any) -> None:
+    from accompany.website.links import StayingLinks
+
+    features.register_link_type(StayingLinks)
+
+
+@hooks.register("register_admin_urls")
+def languages_beside_each_other() -> list[Any]:
+    from accompany.website import languages_pages
+
+    return languages_pages.urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def spanish() -> MenuItem:
+    return MenuItem(_("Spanish"), reverse("cms-languages"), icon_name="globe", order=150)
+
+
 @hooks.register("insert_global_admin_css")
 def look_like_the_house() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("website/cms.css"))

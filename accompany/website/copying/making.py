@@ -251,7 +251,7 @@ class Renderer:
 def instead(path: str) -> Answer:
     """How to call, text or write, at the address of what needs the house to answer."""
     request = ASGIRequest(bare_scope(path, exported=True), io.BytesIO())
-    with language.speaking(path):
+    with language.speaking(language.split(path)[0]):
         page = render_to_string("website/instead.html", {"facts": access.facts()}, request)
     return Answer(200, HTML, page.encode())
 

@@ -6,6 +6,7 @@ lies in it: a page shows only what its editor typed and what she who made it agr
 
 from accompany.website.models.council import CouncilTask, Decision
 from accompany.website.models.facts import SiteFacts
+from accompany.website.models.looks import TwinLook
 from accompany.website.models.pages import (
     ArtPage,
     ContactPage,
@@ -39,4 +40,5 @@ __all__ = [
     "SiteFacts",
     "SitePage",
     "SupportPage",
+    "TwinLook",
 ]

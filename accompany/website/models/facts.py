@@ -7,12 +7,11 @@ that changes changes everywhere at once.
 from typing import Any, ClassVar  # Any: handed on as they came
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from accompany.house import live
+from accompany.house import language, live
 
 
 @register_setting(icon="cog")
@@ -87,5 +86,4 @@ class SiteFacts(BaseGenericSetting):
 
     def said(self, name: str) -> str:
         """This fact in the language now spoken, or in English if nobody translated it."""
-        translated = str(getattr(self, f"{name}_{get_language()}", ""))
-        return translated or str(getattr(self, name))
+        return language.said(self, name)

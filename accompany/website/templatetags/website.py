@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from accompany.gallery import access as gallery
 from accompany.house import language
 from accompany.house.pictures import PictureRefused
-from accompany.website import access, images
+from accompany.website import access, images, links
 from accompany.website import structured as blocks_of_data
 from accompany.website.models import EventPage, Picture, SitePage
 
@@ -57,8 +57,8 @@ def canonical(page: SitePage) -> str:
 
 @register.simple_tag
 def address(page: SitePage) -> str:
-    """Where this page stands in the language now spoken."""
-    return language.joined(spoken(), page.path_in_site)
+    """Where this page stands in the language of the address that is being answered."""
+    return links.address(page)
 
 
 @register.simple_tag
@@ -68,7 +68,7 @@ def leads_to(link: Any) -> str:
         found = link["page"].specific
         return address(found) if found.live and isinstance(found, SitePage) else ""
     place = str(link.get("address") or "") if link else ""
-    return language.joined(spoken(), place) if place else ""
+    return language.joined(language.addressed(), place) if place else ""
 
 
 @register.simple_tag
