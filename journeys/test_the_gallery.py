@@ -1,4 +1,4 @@
-"""A work's way onto the wall and down again: Lena hangs it, its artist takes it back by herself.
+"""A work's way onto the wall and down again: the council is asked, its artist takes it back.
 
 Without any script, on a served house with its loop, with a photo as large as photos are.
 """
@@ -44,6 +44,26 @@ def desk(browser: Browser, house: House, who: str) -> Page:
     return page
 
 
+def council_says(browser: Browser, house: House, title: str, *, no: str = "") -> None:
+    """Thea looks at a work as it would hang, and says yes, or no with a reason."""
+    thea = desk(browser, house, "thea")
+    thea.goto(f"{house.url}/desk/council/")
+    thea.get_by_role("link", name=title, exact=True).click()
+    expect(thea.locator("h1")).to_have_text(title)
+    picture = thea.locator(".piece img").get_attribute("src") or ""
+    shown = thea.request.get(house.url + picture)
+    assert (shown.status, shown.headers["cache-control"]) == (200, "no-store")
+    if no:
+        thea.get_by_label("What should be different").fill(no)
+        thea.get_by_role("button", name="Not like this: send it back").click()
+    else:
+        thea.get_by_role("button", name="Say yes: let it hang").click()
+    expect(thea.locator("h1")).to_have_text("Council")
+    expect(thea.get_by_role("link", name=title, exact=True)).to_have_count(0)
+    assert thea.request.get(house.url + picture).status == 404
+    thea.context.close()
+
+
 def photo() -> bytes:
     """A few megabytes of noise, with the place where it was taken."""
     exif = Image.Exif()
@@ -82,6 +102,18 @@ def test_a_work_goes_up_and_its_artist_takes_it_down(browser: Browser, house: Ho
     lena.get_by_label("Shown on our site").check()
     lena.get_by_label("The last day").fill(lena.get_by_label("The day she agreed").input_value())
     lena.get_by_role("button", name="Write it down").click()
+    expect(lena.get_by_role("button", name="Hang it")).to_have_count(0)
+    lena.get_by_role("button", name="Ask the council").click()
+    expect(lena.locator("main")).to_contain_text("Waits for the council since")
+    council_says(browser, house, "Static before rain", no="Her initials are enough. No year.")
+
+    lena.goto(work)
+    expect(lena.locator("main")).to_contain_text("Her initials are enough. No year.")
+    lena.get_by_role("button", name="Ask the council again").click()
+    council_says(browser, house, "Static before rain")
+
+    lena.goto(work)
+    expect(lena.locator("main")).to_contain_text("It may hang.")
     lena.get_by_label("Room").fill("Evening")
     lena.get_by_role("button", name="Hang it").click()
     expect(lena.locator(".tag", has_text="ends soon")).to_have_count(1)

@@ -10,7 +10,7 @@ from accompany.awards.testing import make_award
 from accompany.commands.listing import every_door
 from accompany.contact.models import Topic
 from accompany.contact.testing import make_letter
-from accompany.gallery.testing import make_hung
+from accompany.gallery.testing import make_asked, make_hung
 from accompany.helpline.actions import desk, log
 from accompany.helpline.kinds import Kind
 from accompany.helpline.models import OutgoingText
@@ -98,6 +98,7 @@ def make_whole_house(client) -> WholeHouse:
     letter = make_letter("She found a room", topic=Topic.SUPPORT, name="Juniper")
     award = make_award()
     hung = make_hung(by=people[Role.KEEPER])
+    waiting = make_asked(people[Role.KEEPER], "Rain on Third")
     sign_in(client, advocate)
     invited, _token = staff.invite(name="New N.", role=Role.ADVOCATE, by=people[Role.SUPERVISOR])
     return WholeHouse(
@@ -115,6 +116,7 @@ def make_whole_house(client) -> WholeHouse:
             "award": award.id,
             "artwork": hung.artwork_id,
             "hanging": hung.id,
+            "proposal": waiting.id,
             "room": hung.room_id,
             "id": talk.id,
         },

@@ -1,7 +1,10 @@
-"""The gallery of Alder Street: works in three rooms, and three that do not hang.
+"""The gallery of Alder Street: works in three rooms, and four that do not hang.
+
+Thea of the survivor council said yes to each that hangs; one waits for her.
 
 The pictures are drawings made for this; nobody's work is among them. Encoding two sizes in three
-kinds takes about half a second a work, so the small house has few.
+kinds takes about half a second a work, so the small house has few, and the council of the demo
+looks at a small picture.
 """
 
 from collections.abc import Callable
@@ -23,6 +26,7 @@ Progress = Callable[[str, int, int], None]
 
 ART = Path(__file__).parent / "art"
 WIDTHS = (480, 960)
+LOOKED_AT = 480
 FEW = 2
 
 
@@ -44,6 +48,7 @@ class Piece:
     days: int = 730
     made_in: MadeIn = MadeIn.STUDIO
     came_down: bool = False
+    waits: bool = False
     is_mirrored: bool = False
     artist: str = field(default="Ask Lena", repr=False)
 
@@ -192,6 +197,19 @@ PIECES = (
         agreed_days_ago=322,
     ),
     Piece(
+        "rain-on-third",
+        "Rain, going the other way",
+        "Acrylic",
+        "2026",
+        Credit.INITIALS,
+        "S.P.",
+        "Slanting rain over blurred circles of street light, seen from the other side.",
+        statement="I liked it better once I was on the dry side of it.",
+        waits=True,
+        is_mirrored=True,
+        agreed_days_ago=2,
+    ),
+    Piece(
         "what-the-river-kept",
         "The long water",
         "Gouache",
@@ -209,13 +227,14 @@ PIECES = (
 
 def hang(here: dict[str, Acting], *, last: date, is_small: bool, progress: Progress) -> None:
     """Everything that Lena keeps, sealed and hung as it is done in earnest."""
-    pieces = PIECES[:FEW] if is_small else PIECES
+    few = [*PIECES[:FEW], *(piece for piece in PIECES if piece.waits)]
+    pieces = few if is_small else PIECES
     for done, piece in enumerate(pieces, 1):
-        _hang(piece, here["lena"], last)
+        _hang(piece, here["lena"], here["thea"], last)
         progress("The gallery", done, len(pieces))
 
 
-def _hang(piece: Piece, lena: Acting, last: date) -> None:
+def _hang(piece: Piece, lena: Acting, thea: Acting, last: date) -> None:
     agreed_on = last - timedelta(days=piece.agreed_days_ago)
     with clock.stopped_at(moment(agreed_on, time(16, 10))):
         work = actions.add_work(
@@ -227,7 +246,10 @@ def _hang(piece: Piece, lena: Acting, last: date) -> None:
         )
         if piece.uses:
             _agree(work, piece, agreed_on, lena)
+        if piece.room or piece.waits:
+            asked = actions.ask_council(work=work, by=lena, longest=LOOKED_AT)
         if piece.room:
+            actions.say_yes(id=asked.id, by=thea)
             actions.hang(work=work, room=piece.room, by=lena, widths=WIDTHS)
     if piece.came_down:
         with clock.stopped_at(moment(last - timedelta(days=9), time(11, 30))):

@@ -25,6 +25,7 @@ from accompany.gallery.models import (
     Hanging,
     MadeIn,
     Picture,
+    Proposal,
     Room,
     Use,
 )
@@ -96,6 +97,7 @@ class OnTheWall:
     work: Artwork
     consents: list[Consent]
     today: date
+    asked: Proposal | None = None
 
     @property
     def web(self) -> Consent | None:
@@ -112,7 +114,7 @@ def live_web(consents: Iterable[Consent], on: date) -> Consent | None:
     return max(alive, key=lambda each: each.ends_on, default=None)
 
 
-SHOWN = ("all", "hung", "ready", "ending", "private")
+SHOWN = ("all", "hung", "council", "ready", "ending", "private")
 
 
 def shown(by: Acting, which: str) -> QuerySet[Artwork]:
@@ -121,8 +123,11 @@ def shown(by: Acting, which: str) -> QuerySet[Artwork]:
     web = Consent.objects.live(today).filter(use=Use.WEB)
     if which == "hung":
         return found.exclude(hung_at=None)
+    asked = Proposal.objects.standing().alive(today)
+    if which == "council":
+        return found.filter(id__in=asked.filter(yes=None).values("artwork"))
     if which == "ready":
-        return found.filter(hung_at=None, made_in=MadeIn.STUDIO, id__in=web.values("artwork"))
+        return found.filter(hung_at=None, id__in=asked.exclude(yes=None).values("artwork"))
     if which == "ending":
         later = web.filter(ends_on__gt=today + SOON)
         return found.exclude(hung_at=None).exclude(id__in=later.values("artwork"))
@@ -140,7 +145,9 @@ def wall(page: Iterable[Artwork], by: Acting) -> list[OnTheWall]:
     for each in Consent.objects.filter(artwork__in=opened):
         consents[each.artwork_id].append(each)
     today = clock.today()
-    return [OnTheWall(row, consents[row.id], today) for row in opened]
+    found = Proposal.objects.filter(artwork__in=opened).order_by("asked_at", "id")
+    asked = {each.artwork_id: each for each in found}
+    return [OnTheWall(row, consents[row.id], today, asked.get(row.id)) for row in opened]
 
 
 def consents(work: Artwork) -> list[Consent]:

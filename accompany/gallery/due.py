@@ -1,4 +1,7 @@
-"""A work comes down when its consent ends, whoever is asleep; and nothing of it stays on disk."""
+"""A work comes down when its consent ends, whoever is asleep; and nothing of it stays on disk.
+
+What the council was asked, or said yes to, ends with the consent too.
+"""
 
 from datetime import timedelta
 
@@ -6,8 +9,8 @@ from django.db.models import Exists, OuterRef
 
 from accompany import clock
 from accompany.gallery import copies
-from accompany.gallery.actions import lower_what_may_not_hang
-from accompany.gallery.models import Consent, Hanging, Picture, Use
+from accompany.gallery.actions import end_what_she_no_longer_agrees_to, lower_what_may_not_hang
+from accompany.gallery.models import Consent, Hanging, Picture, Proposal, Use
 from accompany.house.due import due
 
 
@@ -18,6 +21,15 @@ def take_down_ended() -> int:
     ended = Hanging.objects.hung().filter(~Exists(alive))
     works = [work for work in ended.values_list("artwork", flat=True) if work is not None]
     return sum(map(lower_what_may_not_hang, works))
+
+
+@due("what the council was asked, when the consent has ended", every=timedelta(minutes=1))
+def end_asking() -> int:
+    """Shred what stands on a consent that is over. Says how many works that concerned."""
+    alive = Proposal.objects.alive(clock.today()).values("id")
+    over = Proposal.objects.standing().exclude(id__in=alive)
+    works = [work for work in over.values_list("artwork", flat=True) if work is not None]
+    return sum(map(end_what_she_no_longer_agrees_to, works))
 
 
 @due("works without their pictures", every=timedelta(minutes=10))

@@ -216,6 +216,21 @@ class RoomForm(forms.Form):
         return " ".join(self.cleaned_data["room"].split())
 
 
+class SendBackForm(forms.Form):
+    """What the keeper should change. Sealed for the keepers of the gallery."""
+
+    reason = forms.CharField(
+        label=_("What should be different"),
+        help_text=_(
+            "The keepers of the gallery read this. Write about the work and its words, never about "
+            "whoever made it."
+        ),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say what the keeper should change, so that she can.")},
+    )
+
+
 class TakeBackForm(forms.Form):
     """One use, or everything."""
 

@@ -1,7 +1,8 @@
 """The gallery: works made here, what their artists agreed to, and what hangs in public.
 
 Everything about a work is sealed, the picture too, for the keepers of the gallery alone. It hangs
-while its artist agrees to that: a consent names one use, has a last day and can be taken back. What
+while its artist agrees to that, in a face that the survivor council said yes to: a consent names
+one use, has a last day and can be taken back, and a yes ends with the consent it stands on. What
 hangs has a public face, in the clear as any public page. When it comes down its words are emptied
 with the commit, and its address answers "gone" from then on. A work made in therapy never hangs.
 """
@@ -11,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar  # Any: what Django's compilers take and give
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import LessThanOrEqual
@@ -217,6 +219,135 @@ class Room(models.Model):
         return f"room {self.id}"
 
 
+@dataclass(frozen=True)
+class Face:
+    """What everybody would see of a work, word for word, and which of its pictures that is.
+
+    Once the council has said no, nothing is left of the face; there is the `reason` instead.
+    """
+
+    title: str = ""
+    medium: str = ""
+    year: str = ""
+    statement: str = ""
+    credit_line: str = ""
+    alt: str = ""
+    original: str = ""
+    reason: str = ""
+
+    @property
+    def credited(self) -> str:
+        return credited(self.credit_line)
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def standing(self) -> "ProposalQuerySet":
+        """Asked, and neither sent back nor over: it waits, or the council said yes to it."""
+        return self.filter(ended_at=None)
+
+    def alive(self, on: date) -> "ProposalQuerySet":
+        """The consent that it stands on has not ended and was not taken back."""
+        return self.filter(consent__in=Consent.objects.live(on).filter(use=Use.WEB))
+
+    def waiting(self, on: date) -> "ProposalQuerySet":
+        return self.standing().alive(on).filter(yes=None)
+
+
+class Proposal(SealedRow):
+    """The face of a work as the survivor council was asked about it, and what the council said.
+
+    It waits in a lockbox of its own. A yes takes the council's key to it back, and stands until the
+    consent ends that it stands on, or the face changes. `yes` is there only with a yes: it is what
+    a hanging names, so that the database hangs nothing else. A no leaves the reason alone, sealed
+    for the keepers with the work itself.
+    """
+
+    Words = Face
+    opened_by: ClassVar[str] = (
+        "while it waits: the circles `council` and `gallery`; from the council's word on: `gallery`"
+    )
+
+    artwork = models.ForeignKey(
+        Artwork, null=True, on_delete=models.SET_NULL, related_name="proposals"
+    )
+    consent = models.ForeignKey(
+        Consent, null=True, on_delete=models.SET_NULL, related_name="proposals"
+    )
+    picture = models.ForeignKey(
+        "sealed.SealedFile", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    said_yes_at = models.DateTimeField(null=True)
+    said_no_at = models.DateTimeField(null=True)
+    yes = models.UUIDField(null=True, unique=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    in_the_clear: ClassVar[dict[str, str]] = {
+        "artwork": "the random id of the work",
+        "consent": "the random id of the consent that it stands on",
+        "picture": "the random id of the sealed picture that the council looks at while it waits",
+        "asked_by": "which keeper asked, as the ledger says too; she does not decide",
+        "asked_at": "orders what waits",
+        "decided_by": "who of the council decided, as the ledger says too",
+        "said_yes_at": "when the council said yes",
+        "said_no_at": "when the council sent it back",
+        "yes": "a random id that is there once the council said yes; what hangs names it",
+        "ended_at": "from when on nothing opens it and nothing hangs by it",
+    }
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["artwork"],
+                condition=Q(ended_at=None),
+                name="a_work_is_asked_about_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="a_yes_or_a_no_is_there_as_a_whole_or_not_at_all",
+                condition=Q(decided_by=None, said_yes_at=None, said_no_at=None, yes=None)
+                | Q(
+                    decided_by__isnull=False,
+                    said_yes_at__isnull=False,
+                    said_no_at=None,
+                    yes__isnull=False,
+                )
+                | Q(decided_by__isnull=False, said_yes_at=None, said_no_at__isnull=False, yes=None),
+            ),
+            models.CheckConstraint(
+                name="nobody_decides_on_what_she_asked",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="a_no_ends_it",
+                condition=Q(said_no_at=None) | Q(ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_what_waits_has_a_picture_for_the_council",
+                condition=Q(picture=None) | Q(said_yes_at=None, said_no_at=None, ended_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.id}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.ended_at is None and self.said_yes_at is None
+
+    @property
+    def may_hang(self) -> bool:
+        """Whether the council said yes, and nothing has ended it since."""
+        return self.ended_at is None and self.said_yes_at is not None
+
+
 class HangingQuerySet(models.QuerySet["Hanging"]):
     def hung(self) -> "HangingQuerySet":
         return self.filter(taken_down_at=None)
@@ -229,6 +360,10 @@ class Hanging(models.Model):
     artwork = models.ForeignKey(
         Artwork, null=True, on_delete=models.SET_NULL, related_name="hangings"
     )
+    proposal = models.ForeignKey(
+        Proposal, null=True, on_delete=models.PROTECT, to_field="yes", related_name="hangings"
+    )
+    is_older = models.BooleanField(default=False)
     slug = models.SlugField(max_length=80, unique=True)
     room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="hangings")
     place = models.PositiveIntegerField(default=0)
@@ -245,6 +380,8 @@ class Hanging(models.Model):
 
     in_the_clear: ClassVar[dict[str, str]] = {
         "artwork": "the random id of the work",
+        "proposal": "the random id of the council's yes, by which it hangs",
+        "is_older": "whether it was hung before works were the council's to say",
         "slug": "its public address; it stays, so that the address says that the work is gone",
         "room": "a public page shows it",
         "place": "the order of a public page",
@@ -264,6 +401,10 @@ class Hanging(models.Model):
                 fields=["artwork"],
                 condition=Q(taken_down_at=None),
                 name="a_work_hangs_in_one_place",
+            ),
+            models.CheckConstraint(
+                name="what_hangs_names_the_councils_yes",
+                condition=Q(is_older=True) | Q(proposal__isnull=False),
             ),
             models.CheckConstraint(
                 name="what_came_down_keeps_no_word",

@@ -9,7 +9,16 @@ from PIL import Image
 
 from accompany import clock
 from accompany.gallery import actions
-from accompany.gallery.models import Artwork, ArtworkWords, Consent, Credit, Hanging, MadeIn, Use
+from accompany.gallery.models import (
+    Artwork,
+    ArtworkWords,
+    Consent,
+    Credit,
+    Hanging,
+    MadeIn,
+    Proposal,
+    Use,
+)
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague
@@ -63,8 +72,28 @@ def agree(
     )
 
 
-def make_hung(by: Acting, title: str = "Porch light", room: str = "Dusk", **words: Any) -> Hanging:
-    """A work that hangs with her consent."""
+def ask(work: Artwork, by: Acting) -> Proposal:
+    """The council is asked, and it waits."""
+    return actions.ask_council(work=work, by=by, longest=SMALL[0])
+
+
+def make_asked(by: Acting, title: str = "Porch light", **words: Any) -> Proposal:
+    """A work with her consent that waits for the council."""
     work = make_work(by, title, **words)
     agree(work, by)
+    return ask(work, by)
+
+
+def let_hang(work: Artwork, by: Acting) -> Proposal:
+    """The council is asked and says yes."""
+    proposal = ask(work, by)
+    actions.say_yes(id=proposal.id, by=make_colleague(Role.COUNCIL))
+    return Proposal.objects.get(id=proposal.id)
+
+
+def make_hung(by: Acting, title: str = "Porch light", room: str = "Dusk", **words: Any) -> Hanging:
+    """A work that hangs with her consent and the council's yes."""
+    work = make_work(by, title, **words)
+    agree(work, by)
+    let_hang(work, by)
     return actions.hang(work=work, room=room, by=by, widths=SMALL)

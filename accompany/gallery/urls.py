@@ -24,9 +24,18 @@ urlpatterns = [
     path("desk/gallery/<uuid:artwork>/change/", views.change, name="change"),
     path("desk/gallery/<uuid:artwork>/consent/", views.consent, name="consent"),
     path("desk/gallery/<uuid:artwork>/take-back/", views.take_back, name="take-back"),
+    path("desk/gallery/<uuid:artwork>/ask/", views.ask, name="ask"),
     path("desk/gallery/<uuid:artwork>/hang/", views.hang, name="hang"),
     path("desk/gallery/<uuid:artwork>/take-down/", views.take_down, name="take-down"),
     path("desk/gallery/<uuid:artwork>/slip/", views.slip, name="slip"),
     path("desk/gallery/<uuid:artwork>/proof/", views.proof, name="proof"),
     path("desk/gallery/<uuid:artwork>/delete/", views.delete, name="delete"),
+    path("desk/council/work/<uuid:proposal>/", views.proposal, name="proposal"),
+    path(
+        "desk/council/work/<uuid:proposal>/picture/",
+        views.proposal_picture,
+        name="proposal-picture",
+    ),
+    path("desk/council/work/<uuid:proposal>/yes/", views.say_yes, name="say-yes"),
+    path("desk/council/work/<uuid:proposal>/no/", views.say_no, name="say-no"),
 ]

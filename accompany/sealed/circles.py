@@ -30,6 +30,7 @@ SUPERVISORS = "supervisors"
 COUNTS = "counts"
 GALLERY = "gallery"
 COMMUNITY = "community"
+COUNCIL = "council"
 
 SEAL = b"\x30"
 TO_CIRCLE = b"\x31"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accompany.sealed.circles import (
     COMMUNITY,
+    COUNCIL,
     COUNTS,
     GALLERY,
     GLASS,
@@ -39,7 +40,10 @@ class Capability(TextChoices):
     READ_LETTERS = "read-letters", _("read letters from the public site")
     KEEP_GALLERY = "keep-gallery", _("keep the gallery")
     EDIT_SITE = "edit-site", _("edit the public site")
-    APPROVE_PUBLISHING = "approve-publishing", _("say yes to pages about participants")
+    APPROVE_PUBLISHING = (
+        "approve-publishing",
+        _("say yes to works, and to pages about participants"),
+    )
 
 
 class Role(TextChoices):
@@ -72,7 +76,7 @@ WORK: dict[Role, Promise] = {
     Role.DIRECTION: _("Second person for reports; brings colleagues in; edits the public site."),
     Role.EDITOR: _("Writes the public site, reads letters about training and the press."),
     Role.KEEPER: _("Keeps the gallery: works, consents, hanging. Opens no record."),
-    Role.COUNCIL: _("Says yes or no before a page about participants is public."),
+    Role.COUNCIL: _("Says yes or no before a work, or a page about participants, is public."),
     Role.ADMINISTRATOR: _("Looks after accounts and the ledger. Opens nothing."),
 }
 
@@ -124,11 +128,13 @@ CIRCLES: dict[Role, frozenset[str]] = {
     Role.HELPLINE: frozenset({HELPLINE, SURVIVORS, GLASS}),
     Role.ADVOCATE: frozenset({SURVIVORS, GLASS}),
     Role.OUTREACH: frozenset({SURVIVORS, GLASS}),
-    Role.SUPERVISOR: frozenset({HELPLINE, SURVIVORS, GLASS, SUPERVISORS, GALLERY, COMMUNITY}),
+    Role.SUPERVISOR: frozenset(
+        {HELPLINE, SURVIVORS, GLASS, SUPERVISORS, GALLERY, COMMUNITY, COUNCIL}
+    ),
     Role.GRANTS: frozenset({COUNTS}),
     Role.DIRECTION: frozenset({COUNTS, COMMUNITY}),
     Role.EDITOR: frozenset({COMMUNITY}),
     Role.KEEPER: frozenset({GALLERY}),
-    Role.COUNCIL: frozenset(),
+    Role.COUNCIL: frozenset({COUNCIL}),
     Role.ADMINISTRATOR: frozenset(),
 }

@@ -12,6 +12,7 @@ from django.http import Http404
 from wagtail.models import Page, TaskState
 
 from accompany import clock
+from accompany.gallery import council as gallery
 from accompany.house import live
 from accompany.ledger.lines import record
 from accompany.staff.acting import Acting
@@ -56,7 +57,10 @@ def waiting(by: Acting) -> list[Asked]:
 
 
 def count_waiting(by: Acting) -> int:
-    return _states().count() if by.can(Capability.APPROVE_PUBLISHING) else 0
+    """How many pages and works wait for her word."""
+    if not by.can(Capability.APPROVE_PUBLISHING):
+        return 0
+    return int(_states().count()) + gallery.waiting(by).count()
 
 
 def one(id: int, by: Acting) -> Asked:

@@ -1,4 +1,7 @@
-"""The council's pages at the desk: what waits for it, what is new in it, yes or no."""
+"""The council's pages at the desk: what waits for it, what is new in it, yes or no.
+
+The list holds works of the gallery too; their own pages are the gallery's.
+"""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,8 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accompany.gallery import council as gallery
+from accompany.gallery import verbs as of_gallery
 from accompany.house import language
 from accompany.house.refusals import Refusal
+from accompany.ledger.lines import opening
 from accompany.staff.acting import StaffRequest
 from accompany.staff.capabilities import Capability
 from accompany.staff.doors import door
@@ -20,8 +26,17 @@ decides = door(Capability.APPROVE_PUBLISHING)
 @decides
 @require_safe
 def waiting(request: StaffRequest) -> HttpResponse:
-    """What waits for the council."""
-    return render(request, "website/council.html", {"waiting": council.waiting(request.by)})
+    """What waits for the council: pages, and works with their titles opened."""
+    works = list(gallery.waiting(request.by))
+    if works:
+        opening(of_gallery.LOOKED_AT_WAITING, by=request.by)
+    opened = gallery.opened(works, request.by)
+    page = {
+        "waiting": council.waiting(request.by),
+        "works": opened,
+        "sealed": len(works) - len(opened),
+    }
+    return render(request, "website/council.html", page)
 
 
 @decides

@@ -8,7 +8,20 @@ from accompany.gallery.actions.consents import (
     take_back_by_slip,
     take_down_for_its_artist,
 )
+from accompany.gallery.actions.council import (
+    NoCouncil,
+    NotWaiting,
+    OwnProposal,
+    PictureChanged,
+    SaidYesAlready,
+    SayWhy,
+    ask_council,
+    end_what_she_no_longer_agrees_to,
+    say_no,
+    say_yes,
+)
 from accompany.gallery.actions.hanging import (
+    AskTheCouncil,
     HangsAlready,
     NeverFromTherapy,
     NoAlternativeText,
@@ -33,6 +46,7 @@ from accompany.gallery.actions.works import (
 )
 
 __all__ = [
+    "AskTheCouncil",
     "ChangedMeanwhile",
     "ConsentEndsFirst",
     "ConsentTooLong",
@@ -40,12 +54,20 @@ __all__ = [
     "NeverFromTherapy",
     "NoAlternativeText",
     "NoConsent",
+    "NoCouncil",
     "NotHung",
+    "NotWaiting",
+    "OwnProposal",
+    "PictureChanged",
+    "SaidYesAlready",
+    "SayWhy",
     "StillHangs",
     "TooFewKeepers",
     "add_work",
+    "ask_council",
     "change_work",
     "delete_work",
+    "end_what_she_no_longer_agrees_to",
     "give_consents",
     "hang",
     "lower_what_may_not_hang",
@@ -55,6 +77,8 @@ __all__ = [
     "move_to_room",
     "record_proof",
     "rename_room",
+    "say_no",
+    "say_yes",
     "take_back",
     "take_back_by_slip",
     "take_down",

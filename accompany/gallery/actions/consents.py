@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
 from accompany.gallery import access, verbs
-from accompany.gallery.actions import hanging
+from accompany.gallery.actions import council, hanging
 from accompany.gallery.models import MOST_DAYS, Artwork, Consent, Hanging, Use
 from accompany.house.refusals import Refusal
-from accompany.ledger.lines import HOUSE, Actor, record, record_rows
+from accompany.ledger.lines import HOUSE, Actor, record_rows
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
@@ -43,8 +43,10 @@ def give_consents(
         if not _is_written(work, use, given_on, ends_on)
     ]
     Consent.objects.bulk_create(new)
+    over = council.renew(work) if new else (None, [])
     if new:
         record_rows(verbs.GAVE_CONSENT, new, by=by, artwork=work.id)
+        council.record_ended(*over, work=work, by=by)
     return new
 
 
@@ -81,10 +83,9 @@ def _take_back(work: Artwork, use: str, *, by: Actor) -> None:
     taken = list(standing)
     now = clock.now()
     Consent.objects.filter(id__in=[each.id for each in taken]).update(withdrawn_at=now)
-    lowered = None if hanging.may_hang_on(work) else hanging.lower(work)
+    over = (None, []) if hanging.may_hang_on(work) else council.end_with_consent(work)
     record_rows(verbs.WITHDREW_CONSENT, taken, by=by, artwork=work.id)
-    if lowered is not None:
-        record(verbs.TOOK_DOWN, lowered, by=by, artwork=work.id)
+    council.record_ended(*over, work=work, by=by)
 
 
 def _is_written(work: Artwork, use: str, given_on: date, ends_on: date) -> bool:

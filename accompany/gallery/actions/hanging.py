@@ -1,4 +1,4 @@
-"""What hangs: put up with consent, moved, and taken down with the commit."""
+"""What hangs: put up with consent and the council's yes, moved, and taken down with the commit."""
 
 from uuid import UUID, uuid4
 
@@ -8,15 +8,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
-from accompany.gallery import access, copies, verbs
+from accompany.gallery import access, copies, council, verbs
 from accompany.gallery.models import (
     NOT_SAID,
     WORDS_IN_PUBLIC,
     Artwork,
-    ArtworkWords,
     Consent,
     Hanging,
     Picture,
+    Proposal,
     Room,
     Use,
 )
@@ -39,6 +39,13 @@ class NoConsent(Refusal):
     )
 
 
+class AskTheCouncil(Refusal):
+    message = _(
+        "The survivor council has not said yes to this. Ask it first; what hangs is exactly what "
+        "it said yes to."
+    )
+
+
 class NoAlternativeText(Refusal):
     message = _("Put the picture into words first, for people who cannot see it.")
 
@@ -58,10 +65,13 @@ def hang(
     by: Acting,
     widths: tuple[int, ...] = pictures.WIDTHS,
 ) -> Hanging:
-    """Hang a work in a room of that name. Its copies are made before anything is locked."""
+    """Hang a work in a room of that name, in exactly the face that the council said yes to.
+
+    Its copies are made before anything is locked.
+    """
     require(by, Capability.KEEP_GALLERY)
     work = access.artwork(work.id, by=by)
-    _check(work.open(access.box_of(work, by)))
+    yes = _the_councils_yes(work, by)
     pixels = pictures.opened(access.picture_of(work, by))
     id = uuid4()
     made = [
@@ -77,9 +87,12 @@ def hang(
     ]
     with transaction.atomic():
         locked = access.artwork(work.id, by=by, lock=True)
-        _check(locked.open(access.box_of(locked, by)))
-        now = clock.now()
-        face = Hanging(id=id, artwork=locked, hung_at=now, **_said(locked.words))
+        if _the_councils_yes(locked, by) != yes:
+            raise AskTheCouncil
+        now, said = clock.now(), council.face_of(locked)
+        face = Hanging(id=id, artwork=locked, proposal=yes, hung_at=now)
+        for name in WORDS_IN_PUBLIC:
+            setattr(face, name, getattr(said, name))
         face.slug = _free_slug(locked.words.title)
         face.room = _room(room)
         face.place = _next_place(face.room)
@@ -131,12 +144,6 @@ def lower(work: Artwork) -> Hanging | None:
     live.changed(live.PUBLIC)
     transaction.on_commit(lambda: _delete(names), robust=True)
     return face
-
-
-def say_anew(work: Artwork) -> None:
-    """Have the public face say what the work's words say now. `work` is locked and open."""
-    if Hanging.objects.hung().filter(artwork=work).update(**_said(work.words)):
-        live.changed(live.PUBLIC)
 
 
 @transaction.atomic
@@ -203,7 +210,8 @@ def may_hang_on(work: Artwork) -> bool:
     return work.may_hang and alive.filter(artwork=work, use=Use.WEB).exists()
 
 
-def _check(work: Artwork) -> None:
+def check(work: Artwork) -> None:
+    """Whether this opened work may hang, as far as it and its artist go."""
     if not work.may_hang:
         raise NeverFromTherapy
     if work.is_hung:
@@ -214,9 +222,13 @@ def _check(work: Artwork) -> None:
         raise NoAlternativeText
 
 
-def _said(words: ArtworkWords) -> dict[str, str]:
-    said = {name: getattr(words, name) for name in WORDS_IN_PUBLIC}
-    return {**said, "credit_line": words.public_name}
+def _the_councils_yes(work: Artwork, by: Acting) -> Proposal:
+    """Open a work that may hang, and find the council's yes to the face it has now."""
+    check(work.open(access.box_of(work, by)))
+    found = council.yes_to(work, by)
+    if found is None:
+        raise AskTheCouncil
+    return found
 
 
 def _has_its_copies(work: Artwork) -> bool:

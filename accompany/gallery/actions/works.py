@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
 from accompany.gallery import access, verbs
-from accompany.gallery.actions import hanging
+from accompany.gallery import council as faces
+from accompany.gallery.actions import council, hanging
 from accompany.gallery.models import Artwork, ArtworkWords, MadeIn
 from accompany.house.pictures import one_copy, opened
 from accompany.house.refusals import Refusal
@@ -39,7 +40,10 @@ class ChangedMeanwhile(Refusal):
 
 
 class StillHangs(Refusal):
-    message = _("This work hangs in public. Take it down first.")
+    message = _(
+        "This work hangs in public, as the council said yes to it. Take it down first; the council "
+        "is asked about what is new before it hangs again."
+    )
 
 
 def add_work(*, id: UUID, words: ArtworkWords, made_in: str, picture: bytes, by: Acting) -> Artwork:
@@ -70,13 +74,19 @@ def change_work(
     by: Acting,
     picture: bytes | None = None,
 ) -> Artwork:
-    """Put a work right. What hangs of it changes with it. A new picture needs it taken down."""
+    """Put a work right. What everybody sees changes only while it does not hang; what the council
+    was asked, or said yes to, ends with such a change.
+    """
     require(by, Capability.KEEP_GALLERY)
     small = _preview(picture) if picture is not None else None
     with transaction.atomic():
         work = access.artwork(work.id, by=by, lock=True)
-        _check_change(work, version, words, made_in, has_picture=picture is not None)
+        if work.version != version:
+            raise ChangedMeanwhile
         box, old = access.box_of(work, by), [work.original_id, work.preview_id]
+        now = faces.face_of(work.open(box))
+        is_new = picture is not None or faces.face(words, work.original_id) != now
+        _check_change(work, words, made_in, is_new=is_new)
         try:
             work.reseal(words, box=box, made_in=made_in)
         except Stale:
@@ -86,8 +96,9 @@ def change_work(
             work.preview = seal_file(small, box=box, row=work)
             work.save(update_fields=["original", "preview"])
             delete_files(old)
-        hanging.say_anew(work)
+        ended = council.end(work) if is_new or not work.may_hang else []
         record(verbs.CHANGED_WORK, work, by=by)
+        council.record_ended(None, ended, work=work, by=by)
     return work
 
 
@@ -96,12 +107,11 @@ def delete_work(*, work: Artwork, by: Acting) -> None:
     """Delete a work for good: it comes down, and nothing opens what was sealed of it."""
     require(by, Capability.KEEP_GALLERY)
     work = access.artwork(work.id, by=by, lock=True)
-    lowered = hanging.lower(work)
+    over = council.end_with_consent(work)
     delete_files([work.original_id, work.preview_id])
     order_shred([work.lockbox_id])
     Artwork.objects.filter(id=work.id).delete()
-    if lowered is not None:
-        record(verbs.TOOK_DOWN, lowered, by=by, artwork=work.id)
+    council.record_ended(*over, work=work, by=by)
     record(verbs.DELETED_WORK, work, by=by)
 
 
@@ -117,12 +127,8 @@ def _preview(picture: bytes) -> bytes:
     return one_copy(opened(picture), PREVIEW).data
 
 
-def _check_change(
-    work: Artwork, version: int, words: ArtworkWords, made_in: str, *, has_picture: bool
-) -> None:
-    if work.version != version:
-        raise ChangedMeanwhile
-    if work.is_hung and (has_picture or made_in == MadeIn.THERAPY):
-        raise StillHangs
+def _check_change(work: Artwork, words: ArtworkWords, made_in: str, *, is_new: bool) -> None:
     if work.is_hung and not words.alt:
         raise hanging.NoAlternativeText
+    if work.is_hung and (is_new or made_in == MadeIn.THERAPY):
+        raise StillHangs

@@ -13,6 +13,8 @@ from accompany.gallery.models import Artwork, MadeIn
 from accompany.gallery.testing import (
     a_picture,
     agree,
+    let_hang,
+    make_asked,
     make_hung,
     make_keepers,
     make_work,
@@ -47,6 +49,9 @@ def typed(**said):
         "reach": "Only on Tuesdays",
         "form_id": str(uuid4()),
     } | said
+
+
+SHOWN = {name: typed()[name] for name in ("medium", "year", "statement", "alt", "credit_name")}
 
 
 def add(client, by, picture=None, name="photo.jpg", **said):
@@ -172,24 +177,36 @@ def test_the_wall_shows_works_and_their_states_in_words(lena):
     make_hung(lena, "Hangs")
     make_work(lena, "Waits")
     make_work(lena, "Kept", made_in=MadeIn.THERAPY)
-    agree(make_work(lena, "Ready"), lena)
+    agree(make_work(lena, "Agreed"), lena)
+    let_hang(make_asked(lena, "Ready").artwork, lena)
+    make_asked(lena, "Asked")
 
     page = sign_in(Client(), lena).get(reverse("gallery:wall")).content.decode()
 
-    for said in ("Hangs", "Waits", "Kept", "Ready", "Hung", "Waits for her yes"):
+    for said in ("Hangs", "Waits", "Kept", "Ready", "Hung", "Waits for her yes", "Ask the council"):
         assert said in page
     assert "Private: art therapy" in page
+    assert "Ready to hang</span>" in page
+    assert "With the council</span>" in page
     assert Line.objects.filter(verb="looked at the wall of the gallery").count() == 1
 
 
 @pytest.mark.parametrize(
     ("tab", "title"),
-    [("hung", "Hangs"), ("ready", "Ready"), ("private", "Kept"), ("ending", "Ending")],
+    [
+        ("hung", "Hangs"),
+        ("council", "Asked"),
+        ("ready", "Ready"),
+        ("private", "Kept"),
+        ("ending", "Ending"),
+    ],
 )
 def test_each_tab_shows_its_own(lena, tab, title):
     make_hung(lena, "Hangs")
     make_work(lena, "Kept", made_in=MadeIn.THERAPY)
-    agree(make_work(lena, "Ready"), lena)
+    agree(make_work(lena, "Agreed"), lena)
+    let_hang(make_asked(lena, "Ready").artwork, lena)
+    make_asked(lena, "Asked")
     ending = make_hung(lena, "Ending")
     ending.artwork.consents.update(ends_on=ending.artwork.consents.get().given_on)
 
@@ -337,14 +354,25 @@ def test_a_new_picture_takes_the_place_of_the_old(lena, committed):
     assert len(everything_on_disk()) == 2
 
 
-def test_what_hangs_says_at_once_what_was_put_right(lena):
+def test_what_hangs_says_what_the_council_said_yes_to_and_nothing_new(lena):
     face = make_hung(lena)
 
-    change(Client(), lena, face.artwork, credit="none", credit_name="")
+    response = change(Client(), lena, face.artwork, credit="none", credit_name="")
 
-    face.refresh_from_db()
-    assert (face.title, face.credit_line) == (TITLE, "")
-    assert access.hung_work(face.slug).credit_line == "Artist not named, by choice"
+    assert response.status_code == 422
+    assert "Take it down first" in response.content.decode()
+    assert access.hung_work(face.slug).credit_line == "R.T."
+    assert words_of(face.artwork, lena).title == "Porch light"
+
+
+def test_what_nobody_sees_is_put_right_while_it_hangs(lena):
+    face = make_hung(lena, TITLE, **SHOWN)
+
+    response = change(Client(), lena, face.artwork, reach="Mondays now")
+
+    assert response.status_code == 302
+    assert words_of(face.artwork, lena).reach == "Mondays now"
+    assert access.hung_work(face.slug)
 
 
 def test_what_hangs_keeps_its_picture_in_words_and_stays_out_of_therapy(lena):
@@ -366,7 +394,8 @@ def test_the_database_hangs_no_work_made_in_therapy(lena):
 
 
 def test_a_deleted_work_opens_for_nobody_and_leaves_no_file(lena, committed):
-    face = make_hung(lena)
+    with committed():
+        face = make_hung(lena)
     work, client = face.artwork, sign_in(Client(), lena)
     asks = client.get(reverse("gallery:delete", args=[work.id])).content.decode()
 

@@ -1,5 +1,8 @@
-"""The pages of the gallery: what everybody sees, the keeper's desk, and what any colleague does."""
+"""The pages of the gallery: what everybody sees, the keeper's desk, what the council is asked, and
+what any colleague does.
+"""
 
+from accompany.gallery.views.council import ask, proposal, proposal_picture, say_no, say_yes
 from accompany.gallery.views.hanging import (
     down,
     hang,
@@ -28,6 +31,7 @@ from accompany.gallery.views.works import (
 
 __all__ = [
     "add",
+    "ask",
     "change",
     "consent",
     "delete",
@@ -40,8 +44,12 @@ __all__ = [
     "picture",
     "proof",
     "proof_for_her",
+    "proposal",
+    "proposal_picture",
     "room",
     "rooms",
+    "say_no",
+    "say_yes",
     "sealed_picture",
     "slip",
     "take_back",

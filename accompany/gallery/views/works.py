@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accompany import clock
-from accompany.gallery import access, actions, verbs
+from accompany.gallery import access, actions, council, verbs
 from accompany.gallery.forms import ConsentForm, RoomForm, TakeBackForm, WorkForm
 from accompany.gallery.models import MOST_MONTHS, Artwork, Consent, Room
 from accompany.house.pictures import PictureRefused
@@ -50,7 +50,7 @@ def wall(request: StaffRequest) -> HttpResponse:
             "works": works,
             "page": page,
             "sealed": len(page.object_list) - len(works),
-            "seen": _seen(request.by),
+            "seen": mark_of_looking(request.by),
         },
     )
 
@@ -86,7 +86,7 @@ def add(request: StaffRequest) -> HttpResponse:
 @takes_a_file
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, artwork: UUID) -> HttpResponse:
-    """Put a work right. What hangs of it says the same from then on."""
+    """Put a work right. What everybody sees of it changes only while it does not hang."""
     found = access.artwork(artwork, request.by)
     if request.method != "POST":
         opening(verbs.OPENED_WORK, found, by=request.by)
@@ -127,7 +127,7 @@ def work(request: StaffRequest, artwork: UUID) -> HttpResponse:
 def sealed_picture(request: StaffRequest, artwork: UUID) -> HttpResponse:
     """The small sealed picture, for this keeper's eyes; kept by no browser."""
     found = access.artwork(artwork, request.by)
-    if not _was_seen(request):
+    if not was_looked_at(request):
         opening(verbs.OPENED_WORK, found, by=request.by)
     data = access.picture_of(found, request.by, small=True)
     return HttpResponse(data, content_type="image/webp")
@@ -231,12 +231,13 @@ def work_page(
         "past": [each for each in given if each not in alive],
         "uses": _uses(alive),
         "web": access.live_web(given, today),
+        "stand": council.stand(found, request.by),
         "ending": [each.id for each in alive if each.ends_within(access.SOON, today)],
         "form": form or RoomForm(),
         "rooms": Room.objects.order_by("place"),
         "refusal": refusal,
         "has_proof": bool(access.proof(found)),
-        "seen": _seen(request.by),
+        "seen": mark_of_looking(request.by),
     }
     return render(request, "gallery/work.html", page, status=status)
 
@@ -254,6 +255,7 @@ def _tabs(by: Acting, which: str) -> list[tuple[str, str, bool, int]]:
     names = {
         "all": _("All"),
         "hung": _("Hung"),
+        "council": _("With the council"),
         "ready": _("Ready to hang"),
         "ending": _("Ending soon"),
         "private": _("Private"),
@@ -296,12 +298,12 @@ def _seen_now(posted: QueryDict, found: Artwork) -> QueryDict:
     return again
 
 
-def _seen(by: Acting) -> str:
+def mark_of_looking(by: Acting) -> str:
     """A mark that this page's line of looking also stands for the pictures on it."""
     return signing.dumps(str(by.id), salt=LOOKED_SALT)
 
 
-def _was_seen(request: StaffRequest) -> bool:
+def was_looked_at(request: StaffRequest) -> bool:
     try:
         seen = signing.loads(request.GET.get("seen", ""), salt=LOOKED_SALT, max_age=LOOKED_FOR)
     except signing.BadSignature:

@@ -55,7 +55,7 @@ def test_whoever_left_waits_or_has_no_key_is_no_member(older_house):
 
 
 def test_a_circle_nobody_belongs_to_is_not_made():
-    make_colleague(Role.COUNCIL)
+    make_colleague(Role.ADMINISTRATOR)
 
     assert make_missing_circles() == 0
     assert not Circle.objects.exists()
