@@ -1,7 +1,7 @@
 """The gallery of Alder Street: works in three rooms, and three that do not hang.
 
 The pictures are drawings made for this; nobody's work is among them. Encoding two sizes in three
-kinds takes about half a second a work, so the small house has few.
+kinds takes a quarter of a second a work, so the small house has few.
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from accompany import clock
 from accompany.demo.history import moment
 from accompany.gallery import actions
 from accompany.gallery.models import Artwork, ArtworkWords, Credit, MadeIn, Use
+from accompany.house.pictures import QUICK_KINDS
 from accompany.staff.acting import Acting
 
 Progress = Callable[[str, int, int], None]
@@ -228,7 +229,7 @@ def _hang(piece: Piece, lena: Acting, last: date) -> None:
         if piece.uses:
             _agree(work, piece, agreed_on, lena)
         if piece.room:
-            actions.hang(work=work, room=piece.room, by=lena, widths=WIDTHS)
+            actions.hang(work=work, room=piece.room, by=lena, widths=WIDTHS, kinds=QUICK_KINDS)
     if piece.came_down:
         with clock.stopped_at(moment(last - timedelta(days=9), time(11, 30))):
             actions.take_back(work=work, use="", by=lena)

@@ -29,6 +29,7 @@ from accompany.website.models import (
     SitePage,
     SupportPage,
 )
+from accompany.website.once import once
 
 EVENT_LASTS = timedelta(hours=4)  # an event that says no end is over by then
 
@@ -45,10 +46,11 @@ class Shown:
         return self.page.locale.language_code == self.asked_in
 
 
+@once
 def home(in_language: str) -> HomePage | None:
     """The front page in this language."""
     found = HomePage.objects.filter(locale__language_code=in_language, depth=2)
-    return found.order_by("path").first()
+    return found.select_related("locale").order_by("path").first()
 
 
 def shown(in_language: str, path: str) -> Shown:
@@ -58,8 +60,10 @@ def shown(in_language: str, path: str) -> Shown:
         if start is None:
             continue
         url_path = start.url_path + (f"{path.strip('/')}/" if path.strip("/") else "")
-        found = Page.objects.filter(url_path=url_path, live=True, locale=start.locale).first()
-        if found is not None and isinstance(specific := found.specific, SitePage):
+        found = Page.objects.filter(url_path=url_path, live=True, locale=start.locale)
+        first = found.select_related("locale").first()
+        if first is not None and isinstance(specific := first.specific, SitePage):
+            specific.locale = start.locale
             return Shown(specific, in_language)
     raise Http404("No such page.")
 
@@ -71,6 +75,19 @@ def live_pages(in_language: str) -> "QuerySet[SitePage]":
         return SitePage.objects.none()
     found = SitePage.objects.descendant_of(start, inclusive=True).live()
     return found.select_related("locale").order_by("path")
+
+
+@once
+def tree(in_language: str) -> list[SitePage]:
+    """Every live page in this language as the menu, the foot and links name it, without its text."""
+    return list(live_pages(in_language).defer_streamfields())
+
+
+@once
+def named(pk: int) -> SitePage | None:
+    """A live page of any language, as a link names it."""
+    pages = (page for code in languages() for page in tree(code))
+    return next((page for page in pages if page.pk == pk), None)
 
 
 def addresses() -> list[str]:
@@ -98,6 +115,7 @@ def beside(slug: str) -> tuple[HungWork | None, HungWork | None]:
     return before, after
 
 
+@once
 def languages() -> list[str]:
     """The languages that the site is kept in."""
     return list(
@@ -109,7 +127,7 @@ def languages() -> list[str]:
 
 def site(in_language: str) -> Site:
     """What stands around every page: menu, foot, and the name that tells nothing."""
-    pages = list(live_pages(in_language)) or list(live_pages(language.FIRST))
+    pages = tree(in_language) or tree(language.FIRST)
     return Site(
         menu=[place(page, in_language) for page in pages if page.show_in_menus and page.depth > 2],
         find=[in_foot(page, in_language) for page in pages if page.foot == "find"],
@@ -132,6 +150,7 @@ def neutral_name() -> str:
     return facts().neutral_name or at_a_glance(known.organization().name)
 
 
+@once
 def facts() -> SiteFacts:
     """Lines and addresses."""
     return SiteFacts.load()
@@ -144,7 +163,7 @@ def around(page: SitePage, in_language: str) -> dict[str, Any]:
         "alternates": alternates(page),
         "tab": tab(page),
         "untranslated": page.locale.language_code != in_language,
-        "above": list(page.get_ancestors().filter(depth__gt=2, live=True)),
+        "above": above(page),
         "below": children(page, in_language),
         **of_its_type(page, in_language),
     }
@@ -180,10 +199,22 @@ def alternates(page: SitePage) -> dict[str, str]:
     return {code: language.joined(code, page.path_in_site) for code in languages()}
 
 
+def above(page: SitePage) -> list[SitePage]:
+    """The live pages that this one lies under, the front page left out, the nearest last."""
+    return [
+        each
+        for each in tree(page.locale.language_code)
+        if page.path.startswith(each.path) and 2 < each.depth < page.depth
+    ]
+
+
 def children(page: SitePage, in_language: str) -> list[Place]:
     """The live pages right below, as doors."""
-    below = SitePage.objects.child_of(page).live().order_by("path").select_related("locale")
-    return [place(each, in_language) for each in below]
+    return [
+        place(each, in_language)
+        for each in tree(page.locale.language_code)
+        if each.path.startswith(page.path) and each.depth == page.depth + 1
+    ]
 
 
 def lifted(page: SitePage) -> Any:
