@@ -4,11 +4,12 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LIGHTHOUSE := journeys/lighthouse
 DEMO := ACCOMPANY_DATA=var/demo
 # Two at a time, a file of tests in one piece.
 SIDE_BY_SIDE := -n 2 --dist loadfile
 
-.PHONY: help demo demo-reset test check format lint types contracts migrations templates docs lock messages clean
+.PHONY: help demo demo-reset lighthouse test check format lint types contracts migrations templates docs lock messages clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,7 +27,7 @@ demo-reset:
 	rm -rf var/demo var/demo-host
 	@$(MAKE) --no-print-directory demo PORT=$(PORT)
 
-test: $(VENV)/ready-dev
+test: $(VENV)/ready-dev lighthouse
 	@.ci/needs apache2-bin chromium libimage-exiftool-perl postgresql sqlite3
 	$(BIN)/pytest -q $(SIDE_BY_SIDE)
 	$(BIN)/pytest -q $(SIDE_BY_SIDE) journeys
@@ -60,12 +61,21 @@ docs: $(VENV)/ready-dev
 messages: $(VENV)/ready-dev
 	@.ci/messages $(CURDIR)/$(BIN)/python
 
+# What measures the pages; it brings no browser of its own, and nothing of it is served.
+lighthouse: $(LIGHTHOUSE)/node_modules/ready
+
+$(LIGHTHOUSE)/node_modules/ready: $(LIGHTHOUSE)/package-lock.json
+	@.ci/needs nodejs npm
+	@echo 'Installing what $< names …'
+	@cd $(LIGHTHOUSE) && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
 # Locked versions with their hashes; run after changing pyproject.toml.
 lock: $(VENV)/ready-dev
 	.ci/lock
 
 clean:
-	rm -rf $(VENV) build var/demo var/demo-host
+	rm -rf $(VENV) $(LIGHTHOUSE)/node_modules build var/demo var/demo-host
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	@.ci/venv $(PYTHON) $(VENV) requirements.lock

@@ -3,7 +3,7 @@
 Thea of the survivor council said yes to each that hangs; one waits for her.
 
 The pictures are drawings made for this; nobody's work is among them. Encoding two sizes in three
-kinds takes about half a second a work, so the small house has few, and the council of the demo
+kinds takes a quarter of a second a work, so the small house has few, and the council of the demo
 looks at a small picture.
 """
 
@@ -20,6 +20,7 @@ from accompany import clock
 from accompany.demo.history import moment
 from accompany.gallery import actions
 from accompany.gallery.models import Artwork, ArtworkWords, Credit, MadeIn, Use
+from accompany.house.pictures import QUICK_KINDS
 from accompany.staff.acting import Acting
 
 Progress = Callable[[str, int, int], None]
@@ -250,7 +251,7 @@ def _hang(piece: Piece, lena: Acting, thea: Acting, last: date) -> None:
             asked = actions.ask_council(work=work, by=lena, longest=LOOKED_AT)
         if piece.room:
             actions.say_yes(id=asked.id, by=thea)
-            actions.hang(work=work, room=piece.room, by=lena, widths=WIDTHS)
+            actions.hang(work=work, room=piece.room, by=lena, widths=WIDTHS, kinds=QUICK_KINDS)
     if piece.came_down:
         with clock.stopped_at(moment(last - timedelta(days=9), time(11, 30))):
             actions.take_back(work=work, use="", by=lena)

@@ -22,6 +22,7 @@ from django.urls import Resolver404, get_resolver, resolve
 
 from accompany.house import language
 from accompany.house.headers import house_headers
+from accompany.house.lean import lean
 from accompany.house.static_files import is_of_the_desk, nameless
 
 Headers = list[tuple[bytes, bytes]]
@@ -255,4 +256,6 @@ def _static_page(path: Path) -> Page:
     if kind.startswith("text/"):
         kind = f"{kind}; charset=utf-8"
     headers = {**house_headers(), "Content-Type": kind}
-    return Page.made(path.read_bytes(), headers)
+    is_ours = settings.HERE in path.parents
+    data = path.read_bytes()
+    return Page.made(lean(data, path.suffix) if is_ours else data, headers)

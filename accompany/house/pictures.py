@@ -95,6 +95,11 @@ AVIF = Kind("avif", "AVIF", {"speed": 8, "max_threads": 2})
 WEBP = Kind("webp", "WEBP", {"method": 4})
 JPEG = Kind("jpeg", "JPEG", {"optimize": True, "progressive": True})
 KINDS = (AVIF, WEBP, JPEG)
+QUICK_KINDS = (  # a third of the work, and a third larger: for what is only looked at
+    Kind("avif", "AVIF", {"speed": 10, "max_threads": 2}),
+    Kind("webp", "WEBP", {"method": 1}),
+    JPEG,
+)
 TYPES = {kind.name: f"image/{kind.name}" for kind in KINDS}
 
 
@@ -127,10 +132,11 @@ def copies(
     """New files of these pixels, each at most `most` bytes, never larger than the pixels are."""
     longest = max(pixels.size)
     sides = sorted({min(width, longest) for width in widths})
-    return [made for kind in kinds for made in _of_kind(pixels, sides, kind, most)]
+    scaled = _Scaled(pixels)
+    return [made for kind in kinds for made in _of_kind(scaled, sides, kind, most)]
 
 
-def _of_kind(pixels: Image.Image, sides: list[int], kind: Kind, most: int) -> Iterator[Copy]:
+def _of_kind(pixels: "_Scaled", sides: list[int], kind: Kind, most: int) -> Iterator[Copy]:
     """One file for each side, each larger than the last, until one no longer fits at its side."""
     largest = 0
     for side in sides:
@@ -144,7 +150,7 @@ def _of_kind(pixels: Image.Image, sides: list[int], kind: Kind, most: int) -> It
 
 def one_copy(pixels: Image.Image, side: int, *, kind: Kind = WEBP, most: int = MOST) -> Copy:
     """One new file, for a thumbnail."""
-    return _copy(pixels, min(side, max(pixels.size)), kind, most)
+    return _copy(_Scaled(pixels), min(side, max(pixels.size)), kind, most)
 
 
 # What a file is
@@ -350,12 +356,24 @@ def _size(image: Image.Image, longest: int) -> tuple[int, int]:
     return max(1, round(image.width * share)), max(1, round(image.height * share))
 
 
-def _copy(pixels: Image.Image, side: int, kind: Kind, most: int) -> Copy:
+class _Scaled:
+    """Pixels at the sides that are asked for, each made once for all kinds."""
+
+    def __init__(self, pixels: Image.Image) -> None:
+        self._whole = pixels
+        self._made = {max(pixels.size): pixels}
+
+    def at(self, side: int) -> Image.Image:
+        if side not in self._made:
+            size = _size(self._whole, side)
+            self._made[side] = self._whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        return self._made[side]
+
+
+def _copy(pixels: _Scaled, side: int, kind: Kind, most: int) -> Copy:
     """A file of this kind, as good as fits; fewer pixels where even the plainest does not."""
     while True:
-        scaled = pixels
-        if side < max(pixels.size):
-            scaled = pixels.resize(_size(pixels, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        scaled = pixels.at(side)
         data = _written(scaled, kind, QUALITIES[0])
         worse = QUALITIES[-1:] if len(data) > HOPELESS * most else QUALITIES[1:]
         for quality in worse:

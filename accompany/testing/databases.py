@@ -16,7 +16,8 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from accompany.testing import postgres
 
@@ -193,16 +194,23 @@ def _keep_rows(alias: str) -> None:
 
 
 def _restore_tables(alias: str) -> None:
+    """Only tables that hold something now, or held it in the clean state: most hold nothing."""
     connections[alias].close()
     tables = _tables(alias)
     if not tables:
         return
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {', '.join(tables)}")
-        for table in tables:
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in _with_rows(cursor, "public", tables):
+            cursor.execute(f"DELETE FROM public.{table}")
+        for table in _with_rows(cursor, "clean", tables):
             cursor.execute(
                 f"INSERT INTO public.{table} OVERRIDING SYSTEM VALUE SELECT * FROM clean.{table}"
             )
-        cursor.execute("SET session_replication_role = origin")
     connections[alias].close()
+
+
+def _with_rows(cursor: CursorWrapper, schema: str, tables: list[str]) -> list[str]:
+    asked = (f"SELECT '{t}' WHERE EXISTS (SELECT FROM {schema}.{t})" for t in tables)
+    cursor.execute(" UNION ALL ".join(asked))
+    return [row[0] for row in cursor.fetchall()]

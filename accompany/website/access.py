@@ -33,6 +33,7 @@ from accompany.website.models import (
     SitePage,
     SupportPage,
 )
+from accompany.website.once import once
 
 EVENT_LASTS = timedelta(hours=4)  # an event that says no end is over by then
 FEED = "/news/feed/"
@@ -51,10 +52,11 @@ class Shown:
         return self.page.locale.language_code == self.asked_in
 
 
+@once
 def home(in_language: str) -> HomePage | None:
     """The front page in this language."""
     found = HomePage.objects.filter(locale__language_code=in_language, depth=2)
-    return found.order_by("path").first()
+    return found.select_related("locale").order_by("path").first()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def reached(in_language: str, path: str) -> Shown | Moved:
     }
     for spoken in dict.fromkeys((in_language, language.FIRST)):
         if spoken in found:
-            specific = Page.objects.get(pk=found[spoken]).specific
+            specific = Page.objects.select_related("locale").get(pk=found[spoken]).specific
             if isinstance(specific, SitePage):
                 return Shown(specific, in_language)
     if MOVED in found and (link := (redirect := old.get(pk=found[MOVED])).link):
@@ -103,6 +105,19 @@ def live_pages(in_language: str) -> "QuerySet[SitePage]":
         return SitePage.objects.none()
     found = SitePage.objects.descendant_of(start, inclusive=True).live()
     return found.select_related("locale").order_by("path")
+
+
+@once
+def tree(in_language: str) -> list[SitePage]:
+    """Every live page in this language as the menu, the foot and links name it, without its text."""
+    return list(live_pages(in_language).defer_streamfields())
+
+
+@once
+def named(pk: int) -> SitePage | None:
+    """A live page of any language, as a link names it."""
+    pages = (page for code in languages() for page in tree(code))
+    return next((page for page in pages if page.pk == pk), None)
 
 
 def addresses() -> list[str]:
@@ -130,6 +145,7 @@ def beside(slug: str) -> tuple[HungWork | None, HungWork | None]:
     return before, after
 
 
+@once
 def languages() -> list[str]:
     """The languages that the site is kept in."""
     return list(
@@ -141,7 +157,7 @@ def languages() -> list[str]:
 
 def site(in_language: str) -> Site:
     """What stands around every page: menu, foot, and the name that tells nothing."""
-    pages = list(live_pages(in_language)) or list(live_pages(language.FIRST))
+    pages = tree(in_language) or tree(language.FIRST)
     return Site(
         menu=[place(page, in_language) for page in pages if page.show_in_menus and page.depth > 2],
         find=[in_foot(page, in_language) for page in pages if page.foot == "find"],
@@ -175,6 +191,7 @@ def neutral_name() -> str:
     return facts().neutral_name or at_a_glance(known.organization().name)
 
 
+@once
 def facts() -> SiteFacts:
     """Lines and addresses."""
     return SiteFacts.load()
@@ -191,7 +208,7 @@ def around(page: SitePage, in_language: str) -> dict[str, Any]:
         "main_language": own,
         "main_dir": language.direction(own),
         "asked_in": in_language,
-        "above": list(page.get_ancestors().filter(depth__gt=2, live=True)),
+        "above": above(page),
         "below": children(page, in_language),
         **of_its_type(page, in_language),
     }
@@ -231,10 +248,22 @@ def alternates(page: SitePage) -> dict[str, str]:
     }
 
 
+def above(page: SitePage) -> list[SitePage]:
+    """The live pages that this one lies under, the front page left out, the nearest last."""
+    return [
+        each
+        for each in tree(page.locale.language_code)
+        if page.path.startswith(each.path) and 2 < each.depth < page.depth
+    ]
+
+
 def children(page: SitePage, in_language: str) -> list[Place]:
     """The live pages right below, as doors."""
-    below = SitePage.objects.child_of(page).live().order_by("path").select_related("locale")
-    return [place(each, in_language) for each in below]
+    return [
+        place(each, in_language)
+        for each in tree(page.locale.language_code)
+        if each.path.startswith(page.path) and each.depth == page.depth + 1
+    ]
 
 
 def lifted(page: SitePage) -> Any:

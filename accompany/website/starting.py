@@ -11,8 +11,9 @@ from typing import Any  # Any: the raw form of Wagtail's blocks
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, ReferenceIndex, Site
 from wagtail.rich_text import RichText
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accompany import clock
 from accompany.house import language, live
@@ -90,7 +91,8 @@ def start(
     done = 0
     for each in starts:
         for page in each.pack.pages:
-            _place(each, page, root, starts[0])
+            with disable_reference_index_auto_update():
+                _place(each, page, root, starts[0])
             done += 1
             progress("The public site", done, total)
     Site.objects.all().delete()
@@ -101,7 +103,9 @@ def start(
     for each in starts:
         for page in each.pack.pages:
             _fill(each, page)
-            _publish(each.pages[page.path], by)
+            with disable_reference_index_auto_update():  # a page is saved three times
+                _publish(each.pages[page.path], by)
+            ReferenceIndex.create_or_update_for_object(each.pages[page.path])
             done += 1
             progress("The public site", done, total)
     live.changed(live.PUBLIC)

@@ -19,6 +19,7 @@ from accompany.house.memory import KEEP, kept_in_memory
 from accompany.house.pictures import TYPES
 from accompany.website import access, images
 from accompany.website.models import ContactPage
+from accompany.website.once import reading_once
 
 KEPT_FOR = 10  # seconds: what a page says about who is there is never older
 
@@ -26,6 +27,7 @@ KEPT_FOR = 10  # seconds: what a page says about who is there is never older
 @public
 @kept_in_memory(KEPT_FOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@reading_once()
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """A page of the site, in the language of its address."""
     try:
@@ -51,6 +53,7 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
 @public
 @kept_in_memory(KEPT_FOR)
 @require_http_methods(["GET", "HEAD", "POST"])
+@reading_once()
 def work(request: HttpRequest, slug: str) -> HttpResponse:
     """One work that hangs, and a way to ask the keeper about it; 410 once it has come down."""
     try:

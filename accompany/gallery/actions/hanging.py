@@ -64,6 +64,7 @@ def hang(
     room: str,
     by: Acting,
     widths: tuple[int, ...] = pictures.WIDTHS,
+    kinds: tuple[pictures.Kind, ...] = pictures.KINDS,
 ) -> Hanging:
     """Hang a work in a room of that name, in exactly the face that the council said yes to.
 
@@ -83,7 +84,7 @@ def hang(
             height=copy.height,
             size=len(copy.data),
         )
-        for copy in pictures.copies(pixels, widths=widths)
+        for copy in pictures.copies(pixels, widths=widths, kinds=kinds)
     ]
     with transaction.atomic():
         locked = access.artwork(work.id, by=by, lock=True)

@@ -65,8 +65,8 @@ def address(page: SitePage) -> str:
 def leads_to(link: Any) -> str:
     """Where a link of a piece leads, or nothing if its page is not public."""
     if link and link.get("page"):
-        found = link["page"].specific
-        return address(found) if found.live and isinstance(found, SitePage) else ""
+        found = access.named(link["page"].pk)
+        return address(found) if found is not None else ""
     place = str(link.get("address") or "") if link else ""
     return language.joined(language.addressed(), place) if place else ""
 
