@@ -109,8 +109,9 @@ def live_pages(in_language: str) -> "QuerySet[SitePage]":
 
 @once
 def tree(in_language: str) -> list[SitePage]:
-    """Every live page in this language as the menu, the foot and links name it, without its text."""
-    return list(live_pages(in_language).defer_streamfields())
+    """Every live page in this language as menu, foot and links name it, without its text."""
+    pages: Any = live_pages(in_language)  # Wagtail's own queryset
+    return list(pages.defer_streamfields())
 
 
 @once
