@@ -109,11 +109,13 @@ def welcome(base: str) -> None:
     from accompany.house import demo_folder
 
     say(f"\nAccompany is at {base}/   (Ctrl-C ends it)")
+    say(f"  the public site   {base}/   and in Spanish {base}/es/")
     say(f"  the desk          {base}/desk/")
     if not settings.DEMO:
         return
     say(f"  a visitor's chat  {base}/chat/")
     say(f"  a telephone       {base}/demo/phone/")
+    say(f"  the CMS           {base}/cms/   (noor and sunniva edit; thea and ada say yes)")
     say(f"  the look          {base}/demo/look/")
     say("\nEverybody here is made up. The sign-in page shows the code of the moment.")
     here = demo_folder.accounts()
