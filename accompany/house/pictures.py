@@ -366,9 +366,7 @@ class _Scaled:
     def at(self, side: int) -> Image.Image:
         if side not in self._made:
             size = _size(self._whole, side)
-            self._made[side] = self._whole.resize(
-                size, Image.Resampling.LANCZOS, reducing_gap=2.0
-            )
+            self._made[side] = self._whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         return self._made[side]
 
 

@@ -79,7 +79,7 @@ def live_pages(in_language: str) -> "QuerySet[SitePage]":
 
 @once
 def tree(in_language: str) -> list[SitePage]:
-    """Every live page in this language as the menu, the foot and links name it, without its text."""
+    """Every live page in this language, as menu, foot and links name it: without its text."""
     return list(live_pages(in_language).defer_streamfields())
 
 
