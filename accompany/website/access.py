@@ -80,7 +80,7 @@ def live_pages(in_language: str) -> "QuerySet[SitePage]":
 @once
 def tree(in_language: str) -> list[SitePage]:
     """Every live page in this language, as menu, foot and links name it: without its text."""
-    return list(live_pages(in_language).defer_streamfields())
+    return list(live_pages(in_language).defer("body", "aside"))
 
 
 @once

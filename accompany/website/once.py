@@ -38,6 +38,6 @@ def once(ask: Callable[P, R]) -> Callable[P, R]:
         key = (ask, args, *sorted(kwargs.items()))
         if key not in kept:
             kept[key] = ask(*args, **kwargs)
-        return kept[key]  # type: ignore[no-any-return]  # what `ask` answered
+        return kept[key]
 
     return asked
