@@ -31,18 +31,22 @@ def main(arguments: Sequence[str]) -> int:
     _floor_table()
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    _say("Measuring the idle loop.")
-    figures = [_idle(10 if args.quick else 30)]
-    with _Serving(port, url) as server:
+    if not args.public:
+        _say("Measuring the idle loop.")
+    figures = [] if args.public else [_idle(10 if args.quick else 30)]
+    serving = _Serving(port, url)
+    with serving as server:
         for name, part in (
+            ("the start", lambda: public.starting(serving.first, server.pid)),
             ("public pages", lambda: public.measure(url, server.pid, quick=args.quick)),
             ("the desk", lambda: desk.measure(url, accounts, quick=args.quick)),
             ("texts that arrive", lambda: intake.measure(url, quick=args.quick)),
-        ):
+        )[: 2 if args.public else None]:
             _say(f"Measuring {name}.")
             figures += part()
-    _say("Measuring the machine room.")
-    figures += inside.measure(accounts, quick=args.quick)
+    if not args.public:
+        _say("Measuring the machine room.")
+        figures += inside.measure(accounts, quick=args.quick)
     sys.stdout.write((as_json(figures) if args.json else table(figures)) + "\n")
     return 0
 
@@ -53,6 +57,7 @@ class _Serving:
     def __init__(self, port: int, url: str) -> None:
         from journeys.serving import wait_for
 
+        self.url, self.first = url, 0.0
         self._wait = lambda: wait_for(url, process=self.process)
         self.command = [
             *(sys.executable, "-m", "granian", "accompany.asgi:application"),
@@ -62,9 +67,13 @@ class _Serving:
         self.env = {**os.environ, "ACCOMPANY_BASE_URL": url}
 
     def __enter__(self) -> "subprocess.Popen[bytes]":
+        from bench.wire import Wire
+
+        began = time.perf_counter()
         self.process = subprocess.Popen(self.command, env=self.env, cwd=ROOT)
         self._wait()
-        time.sleep(1.5)
+        Wire(self.url).get("/")
+        self.first = time.perf_counter() - began
         return self.process
 
     def __exit__(self, *raised: object) -> None:
@@ -136,6 +145,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
         action="store_true",
         help="also find among 50,000 cards, in an empty house at --data; takes minutes",
     )
+    parser.add_argument("--public", action="store_true", help="the start and public pages alone")
     parser.add_argument("--json", action="store_true", help="as JSON")
     args = parser.parse_args(list(arguments))
     args.data = args.data.resolve()
