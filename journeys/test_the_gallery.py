@@ -44,9 +44,8 @@ def desk(browser: Browser, house: House, who: str) -> Page:
     return page
 
 
-def council_says(browser: Browser, house: House, title: str, *, no: str = "") -> None:
+def council_says(thea: Page, house: House, title: str, *, no: str = "") -> None:
     """Thea looks at a work as it would hang, and says yes, or no with a reason."""
-    thea = desk(browser, house, "thea")
     thea.goto(f"{house.url}/desk/council/")
     thea.get_by_role("link", name=title, exact=True).click()
     expect(thea.locator("h1")).to_have_text(title)
@@ -61,7 +60,6 @@ def council_says(browser: Browser, house: House, title: str, *, no: str = "") ->
     expect(thea.locator("h1")).to_have_text("Council")
     expect(thea.get_by_role("link", name=title, exact=True)).to_have_count(0)
     assert thea.request.get(house.url + picture).status == 404
-    thea.context.close()
 
 
 def photo() -> bytes:
@@ -84,7 +82,7 @@ def fill(page: Page, name: str, picture: bytes) -> None:
 
 
 def test_a_work_goes_up_and_its_artist_takes_it_down(browser: Browser, house: House) -> None:
-    lena = desk(browser, house, "lena")
+    lena, thea = desk(browser, house, "lena"), desk(browser, house, "thea")
     lena.goto(f"{house.url}/desk/gallery/add/")
     fill(lena, "../../photo.jpg", os.urandom(TOO_LARGE))
     lena.get_by_role("button", name="Seal this work").click()
@@ -105,12 +103,12 @@ def test_a_work_goes_up_and_its_artist_takes_it_down(browser: Browser, house: Ho
     expect(lena.get_by_role("button", name="Hang it")).to_have_count(0)
     lena.get_by_role("button", name="Ask the council").click()
     expect(lena.locator("main")).to_contain_text("Waits for the council since")
-    council_says(browser, house, "Static before rain", no="Her initials are enough. No year.")
+    council_says(thea, house, "Static before rain", no="Her initials are enough. No year.")
 
     lena.goto(work)
     expect(lena.locator("main")).to_contain_text("Her initials are enough. No year.")
     lena.get_by_role("button", name="Ask the council again").click()
-    council_says(browser, house, "Static before rain")
+    council_says(thea, house, "Static before rain")
 
     lena.goto(work)
     expect(lena.locator("main")).to_contain_text("It may hang.")
