@@ -14,12 +14,14 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     starting = website.add_parser(
         "start",
         help="write the first pages, from a content pack",
-        description="Writes every page of the pack in English and Spanish. Pages about "
-        "participants wait for the survivor council. A house that has a site keeps it.",
+        description="Writes every page of the pack in English and Spanish, as drafts: read each "
+        "before it is public. With --public they are public at once, but for pages about "
+        "participants, which wait for the survivor council. A house that has a site keeps it.",
         epilog="example:\n  accompany website start seattle",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     starting.add_argument("pack", choices=PACKS)
+    starting.add_argument("--public", action="store_true", help="make them public at once")
     starting.set_defaults(run=start)
     exporting = website.add_parser(
         "export",
@@ -40,10 +42,12 @@ def start(args: argparse.Namespace) -> int:
 
     require_founded()
     bar = Bar()
-    pages = starting.start(args.pack, progress=bar)
+    pages = starting.start(args.pack, is_public=args.public, progress=bar)
     bar.end()
-    say(f"{pages} pages are written. Pages about participants wait for the survivor council.")
-    say("Editors change them at /cms/. Read every page before you tell anybody of it.")
+    if args.public:
+        say(f"{pages} pages are written and public; those about participants wait for the council.")
+    else:
+        say(f"{pages} pages are written, as drafts. Editors read and publish them at /cms/.")
     return DONE
 
 

@@ -75,7 +75,7 @@ def build(size: str = "usual", progress: Progress = lambda label, done, total: N
     history.write()
     tonight.send_past_quarters(here, awards, only_last=not how.live)
     gallery.hang(here, last=last, is_small=not how.live, progress=progress)
-    starting.start("alder-street", by=here["thea"], progress=progress)
+    starting.start("alder-street", by=here["thea"], is_public=True, progress=progress)
     tonight.prepare(here, history.known, is_live=how.live, progress=progress)
     statistics.refresh()
     write_mark()

@@ -71,12 +71,13 @@ def start(
     name: str,
     *,
     by: Acting | None = None,
+    is_public: bool = False,
     progress: Progress = lambda label, done, total: None,
 ) -> int:
     """Write the pack `name`; returns how many pages there are. Raises `AlreadyStarted`.
 
-    `by`: a member of the council who said yes to the pack; without one, pages about participants
-    wait for the council.
+    Pages are drafts, to be read before they are public, unless `is_public`. Then those about
+    participants wait for the council, or are public too by the yes of `by`, who is of it.
     """
     if HomePage.objects.exists():
         raise AlreadyStarted
@@ -104,7 +105,7 @@ def start(
         for page in each.pack.pages:
             _fill(each, page)
             with disable_reference_index_auto_update():  # a page is saved three times
-                _publish(each.pages[page.path], by)
+                _finish(each.pages[page.path], by, is_public)
             ReferenceIndex.create_or_update_for_object(each.pages[page.path])
             done += 1
             progress("The public site", done, total)
@@ -163,6 +164,7 @@ def _fill(each: Starting, page: PackPage) -> None:
         made.hero_say, made.hero_artwork = page.hero.say, page.hero.artwork
     if isinstance(made, DiversityPage):
         made.committee = each.pack.committee
+        made.since, made.take_part = page.since, _said(page.take_part)
     _in_menu_and_foot(each, page, made)
 
 
@@ -177,10 +179,12 @@ def _in_menu_and_foot(each: Starting, page: PackPage, made: SitePage) -> None:
                 made.foot, made.foot_label = name, link.words
 
 
-def _publish(made: SitePage, by: Acting | None) -> None:
-    """Make it public, or have the council asked."""
+def _finish(made: SitePage, by: Acting | None, is_public: bool) -> None:
+    """Leave it a draft, make it public, or have the council asked."""
     made.full_clean()
     revision = made.save_revision(clean=False)
+    if not is_public:
+        return
     if made.concerns_participants:
         if by is None:
             workflow = made.get_workflow()

@@ -34,7 +34,8 @@ class PackPage:
     """One page. News has a day, or `days` from today; an event has a time and a place as well.
 
     `tab` is what a tab, the browser's history and a printed head say before the organization's
-    neutral name. `concerns_participants`: the survivor council is asked before it is public.
+    neutral name. A statement in the making says `since` when, and how to `take_part`.
+    `concerns_participants`: the survivor council is asked before it is public.
     """
 
     path: str
@@ -53,6 +54,8 @@ class PackPage:
     lasts_minutes: int | None = None
     place: str = ""
     for_whom: str = ""
+    since: datetime.date | None = None
+    take_part: str = ""
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -90,10 +93,7 @@ class FootGroup:
 class Lines:
     """How to reach us, each as +12065550142 or name@example.org. Empty: set at installation."""
 
-    helpline_number: str = ""
-    text_number: str = ""
     office_number: str = ""
-    office_email: str = ""
     men_number: str = ""
     men_email: str = ""
 

@@ -307,3 +307,30 @@ def test_a_link_may_be_strong_and_its_address_stays_whole():
 
 def test_a_text_without_its_marks_keeps_its_words():
     assert markup.in_plain_words("## A *b*\n\n- **c** [d](page:e)") == "A b\nc d"
+
+
+PAGES_THAT_A_HOUSE_SHOWS = """
+    help help/call help/walk-in help/one-on-one-advocacy help/street-outreach help/support-groups
+    help/movement-therapy help/legal-advocacy help/resource-assistance help/art-therapy
+    help/harm-reduction help/leaving-and-after mens-accountability mens-accountability/program
+    mens-accountability/register buyer-beware allies training policy history mission survivor-led
+    diversity art art/consent news support-us contact privacy clear-your-visit
+""".split()
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pack_has_every_page_that_a_house_shows(pack, language):
+    paths = {page.path for page in read(pack, language).pages}
+
+    assert paths >= {"", *PAGES_THAT_A_HOUSE_SHOWS}
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_registering_goes_by_telephone_and_e_mail_alone(pack, language):
+    page = read(pack, language).page("mens-accountability/register")
+
+    assert {"reach"} <= {each.kind for each in page.blocks}
+    assert {each.line for each in page.blocks if each.kind == "reach"} == {"men"}
+    assert page.private
