@@ -86,7 +86,11 @@ class Doors:
             return response
         drafts.after(request, response)
         row = sessions.row_of(request.session)
-        is_activity = not response.streaming and "X-Live" not in request.headers
+        is_activity = (
+            not response.streaming
+            and "X-Live" not in request.headers
+            and request.method not in _asked_by_itself(request)
+        )
         if row is not None and is_activity and sessions.seen(row):
             keys_of.work_some(by=by)
         if response.status_code == 405 and _is_somebody_arriving(request):
@@ -104,7 +108,7 @@ class Doors:
             return None
         by = acting(request)
         if by is None:
-            return sign_in_first(request)
+            return sign_in_first(request, comes_back=hasattr(view, "is_no_activity"))
         if not opens(view, by.colleague):
             if by.colleague.is_pending:
                 return HttpResponseRedirect(reverse("staff:waiting"))
@@ -112,6 +116,12 @@ class Doors:
         request.by = by  # type: ignore[attr-defined]  # StaffRequest
         request.user = by.colleague
         return None
+
+
+def _asked_by_itself(request: HttpRequest) -> frozenset[str]:
+    """The methods with which an open page asks this address by itself (`is_no_activity`)."""
+    match = request.resolver_match
+    return getattr(match.func, "is_no_activity", frozenset()) if match else frozenset()
 
 
 def _is_somebody_arriving(request: HttpRequest) -> bool:
@@ -128,10 +138,13 @@ def _page_above(path: str) -> str:
     return DESK
 
 
-def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Lead to the sign-in page and back again, after keeping what was typed."""
+def sign_in_first(request: HttpRequest, *, comes_back: bool = False) -> HttpResponse:
+    """Lead to the sign-in page and back again, after keeping what was typed.
+
+    `comes_back`: the page keeps by itself what is typed, and is returned to whatever was sent.
+    """
     place = drafts.keep_from(request) or (
-        request.get_full_path() if request.method in ("GET", "HEAD") else DESK
+        request.get_full_path() if comes_back or request.method in ("GET", "HEAD") else DESK
     )
     if request.method in ("GET", "HEAD") and "X-Live" in request.headers:
         return HttpResponse(status=401)

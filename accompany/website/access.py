@@ -23,6 +23,7 @@ from accompany.house.addresses import Listed, listed
 from accompany.house.menu import Place, Site
 from accompany.house.telling import at_a_glance
 from accompany.website.bands import bands
+from accompany.website.blocks import is_ours
 from accompany.website.models import (
     ArtPage,
     EventPage,
@@ -85,7 +86,7 @@ def reached(in_language: str, path: str) -> Shown | Moved:
             specific = Page.objects.select_related("locale").get(pk=found[spoken]).specific
             if isinstance(specific, SitePage):
                 return Shown(specific, in_language)
-    if MOVED in found and (link := (redirect := old.get(pk=found[MOVED])).link):
+    if MOVED in found and is_ours(link := (redirect := old.get(pk=found[MOVED])).link or ""):
         return Moved(link, redirect.is_permanent)
     raise Http404("No such page.")
 

@@ -10,9 +10,10 @@ class Website(AppConfig):
     def ready(self) -> None:
         from accompany.house import memory, menu, rail
         from accompany.staff.capabilities import Capability
-        from accompany.website import access, council
+        from accompany.website import access, council, telling_all
 
         menu.register(access.site)
+        telling_all.listen()
         memory.also_keep(access.addresses)
         rail.item(
             _("Council"),

@@ -5,7 +5,9 @@ browser to fetch anything from elsewhere. A piece that shows a participant's wor
 (`concerns_participants`), so that the page it stands on asks the survivor council first.
 """
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, ClassVar  # Any: what Wagtail's blocks hold
 
 from django.core.exceptions import ValidationError
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+HREF = re.compile(r'href="([^"]*)"')
 TEXT = ("h2", "h3", "bold", "italic", "ul", "ol", "link")
 PLAIN = ("bold", "italic", "link")
 LINES = [("helpline", _("the helpline")), ("men", _("the men’s line")), ("office", _("the office"))]
@@ -52,15 +55,29 @@ class LinkBlock(blocks.StructBlock):
 
 def is_ours(address: str) -> bool:
     """Whether this is a place of this site, and nothing a browser reads as another one."""
-    return address.startswith("/") and not address.startswith("//") and "\\" not in address
+    is_plain = all(each > " " and each != "\\" for each in address)
+    return is_plain and address.startswith("/") and not address.startswith("//")
 
 
-def line(label: Any, *, required: bool = False) -> blocks.RichTextBlock:
+class InnerText(blocks.RichTextBlock):
+    """Text whose links stay here: what leads to another site is a piece of its own and says so."""
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        for address in HREF.findall(cleaned.source if cleaned else ""):
+            if not (is_ours(unescape(address)) or address.startswith(("#", "mailto:", "tel:"))):
+                raise ValidationError(
+                    _("This text links to another site. Use “A link to another site” for that.")
+                )
+        return cleaned
+
+
+def line(label: Any, *, required: bool = False) -> InnerText:
     """A sentence or two that may hold a link."""
-    return blocks.RichTextBlock(features=list(PLAIN), label=label, required=required)
+    return InnerText(features=list(PLAIN), label=label, required=required)
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(InnerText):
     """Paragraphs, lists and headings."""
 
     concerns_participants = False
@@ -141,7 +158,7 @@ class RowsBlock(Piece):
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("question"), max_length=160)
-    answer = blocks.RichTextBlock(label=_("answer"), features=[*PLAIN, "ul", "ol"])
+    answer = InnerText(label=_("answer"), features=[*PLAIN, "ul", "ol"])
 
 
 class QuestionsBlock(Piece):

@@ -5,6 +5,7 @@ from accompany.ledger.verbs import verb
 STARTED_SITE = verb("wrote the starter site")
 PUBLISHED = verb("made a page public")
 TOOK_DOWN = verb("took a page down")
+DELETED = verb("deleted a page of the site")
 ASKED_COUNCIL = verb("asked the survivor council about a page")
 SAID_YES = verb("said yes to a page about participants")
 SAID_NO = verb("said no to a page about participants")

@@ -63,6 +63,17 @@ PREVIEW = re.compile(r"/preview/$|/view_draft/$|/revisions/\d+/view/$")
 PREVIEWED = headers.POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 
+# What the CMS's programming interface does past the forms, and so past what they refuse.
+BY_FORM_ALONE = {"action"}
+
+
+def asks_by_itself(route: str) -> frozenset[str]:
+    """With which methods an open page asks this by itself: that is nobody at work."""
+    if route.startswith("editing-sessions/"):
+        return frozenset({"GET", "POST"})
+    return frozenset({"GET"}) if route.endswith("preview/") else frozenset()
+
+
 def opened(patterns: list[Any]) -> list[Any]:
     """Wagtail's addresses, each with a door: open to editors, or closed to everybody."""
     left = [each for each in patterns if getattr(each, "name", None) not in OURS]
@@ -80,7 +91,10 @@ def _open(pattern: Any, route: str) -> None:
             if not inner.startswith(CLOSED):
                 _open(each, inner)
         return
+    if getattr(pattern, "name", None) in BY_FORM_ALONE:
+        return
     pattern.callback.door = frozenset({Capability.EDIT_SITE})
+    pattern.callback.is_no_activity = asks_by_itself(route)
     pattern.callback.takes_a_file = route.startswith("images/")
 
 

@@ -5,6 +5,7 @@ the version, who decided and when. The workflow that asks is made here, in code;
 the council out of it by clicking.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar  # Any: what Wagtail hands on
 from uuid import uuid4
 
@@ -99,6 +100,22 @@ def workflow() -> Workflow:
         workflow=made, task=CouncilTask.objects.create(name=NAME), sort_order=0
     )
     return made
+
+
+def was_asked(pages: Iterable[int]) -> bool:
+    """Whether the council was ever asked about one of these pages, whatever it said."""
+    ids = list(pages)
+    if Decision.objects.filter(page__in=ids).exists():
+        return True
+    asked = TaskState.objects.filter(task__in=CouncilTask.objects.all())
+    return asked.filter(revision__object_id__in=[str(id) for id in ids]).exists()
+
+
+def is_waiting_or_decided(revision: Revision) -> bool:
+    """Whether this version is what the council was asked about: it stays as it was read."""
+    if Decision.objects.filter(revision=revision).exists():
+        return True
+    return TaskState.objects.filter(revision=revision, task__in=CouncilTask.objects.all()).exists()
 
 
 def said_yes(revision: Revision) -> bool:

@@ -27,6 +27,14 @@ from accompany.website.blocks import AsideBlock, BodyBlock, concerns_participant
 from accompany.website.models import council
 from accompany.website.refusals import AskTheCouncil
 
+# What Wagtail writes on a page's row when it keeps a draft.
+BOOKKEEPING = {
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision",
+    "latest_revision_created_at",
+    "wagtail_admin_comments",
+}
 FEET = [("", _("nowhere")), ("find", _("Find")), ("privacy", _("Your privacy here"))]
 
 
@@ -131,13 +139,17 @@ class SitePage(Page):
         return self.is_about_participants or concerns_participants(self.body)
 
     def needs_the_council(self, version: "SitePage | None" = None) -> bool:
-        """Whether this page, as it is live or in this version, may be public only after a yes."""
-        versions = [each for each in (self._live(), version or self) if each is not None]
-        return any(each.concerns_participants for each in versions)
+        """Whether this page may be public only after a yes.
 
-    def _live(self) -> "SitePage | None":
-        found = Page.objects.filter(pk=self.pk, live=True).first() if self.pk else None
-        return found.specific if found is not None else None
+        It does if this version concerns participants, or what is live of it or of its twin in
+        another language; and once the council was asked about either, it always does.
+        """
+        if (version or self).concerns_participants:
+            return True
+        twins = list(Page.objects.filter(translation_key=self.translation_key))
+        if any(each.specific.concerns_participants for each in twins if each.live):
+            return True
+        return council.was_asked(each.pk for each in twins)
 
     def get_workflow(self) -> Workflow | None:
         return (
@@ -178,6 +190,10 @@ class SitePage(Page):
 
         A copy is a draft: what the council said of a page it did not say of its copy.
         """
+        written = set(kwargs.get("update_fields") or ())
+        if written and written <= BOOKKEEPING:  # a draft is put by; nothing of it is public
+            super().save(*args, **kwargs)
+            return
         if self.live and self.concerns_participants and not self._has_its_yes():  # type: ignore[has-type]  # a field of Wagtail's
             if Page.objects.filter(pk=self.pk, live=True).exists():
                 raise AskTheCouncil
@@ -185,6 +201,13 @@ class SitePage(Page):
         super().save(*args, **kwargs)
         if self.live:
             live.changed(live.PUBLIC)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Put a version by. One that the council was asked about is never written over."""
+        over = kwargs.get("overwrite_revision")
+        if over is not None and council.is_waiting_or_decided(over):
+            kwargs["overwrite_revision"] = None
+        return super().save_revision(*args, **kwargs)
 
     def copy(self, *args: Any, **kwargs: Any) -> Any:
         return super().copy(*args, **{**kwargs, "keep_live": False})
@@ -222,6 +245,19 @@ class Permissions(PagePermissionTester):
         if isinstance(page, SitePage) and page.has_workflow:
             return False
         return bool(super().can_publish())
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """The front page stays: with it every other page would go."""
+        if isinstance(self.page.specific, HomePage):
+            return False
+        return bool(super().can_delete(ignore_bulk))
+
+    def can_move(self) -> bool:
+        return not isinstance(self.page.specific, HomePage) and bool(super().can_move())
+
+    def can_set_view_restrictions(self) -> bool:
+        """Nobody may: every page that is live is for everybody, and no page asks for a password."""
+        return False
 
     def can_publish_subpage(self) -> bool:
         """New pages begin as drafts: what they are about is known once they are written."""

@@ -84,6 +84,10 @@ class Picture(AbstractImage):
             self.file = ContentFile(made.data, name=f"{token_hex(12)}.jpg")
             self.file_size, self.file_hash = None, ""
             self.width, self.height = made.width, made.height
+            if self.pk is not None:  # what somebody replaced is public no longer
+                names = list(self.copies.values_list("name", flat=True))
+                self.copies.all().delete()
+                transaction.on_commit(lambda: unlink(names))
         super().save(*args, **kwargs)
         live.changed(live.PUBLIC)
 

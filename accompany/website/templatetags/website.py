@@ -93,8 +93,10 @@ def hung(slug: str) -> Any:
 
 
 @register.simple_tag
-def copies_of(picture: Picture) -> images.Shown | None:
-    """A picture's public copies, or nothing where its file is gone."""
+def copies_of(picture: Picture | None) -> images.Shown | None:
+    """A picture's public copies, or nothing where it or its file is gone."""
+    if picture is None:
+        return None
     try:
         return images.shown(picture)
     except (OSError, PictureRefused):

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -265,3 +266,62 @@ def test_the_cms_calls_nobody(editor, home, monkeypatch):
         fetched = r'(?:src|action|<link[^>]*href)="(?:https?:)?//([^/"]+)'
         elsewhere = set(re.findall(fetched, said))
         assert elsewhere <= {"127.0.0.1:8000", "localhost", "testserver"}, address
+
+
+def test_a_page_that_is_deleted_or_moved_is_told_of(home):
+    above, page = make_page(home, "help"), make_page(home, "hours")
+    before = Stamp.objects.get(topic="public").n
+
+    page.move(above, pos="last-child")
+    moved = Stamp.objects.get(topic="public").n
+    page.delete()
+
+    assert before < moved < Stamp.objects.get(topic="public").n
+    assert Line.objects.filter(verb=str(verbs.DELETED)).count() == 1
+
+
+def test_the_front_page_cannot_be_deleted(editor, home):
+    answer = editor.post(reverse("wagtailadmin_pages:delete", args=[home.pk]), follow=True)
+
+    assert Page.objects.filter(pk=home.pk).exists()
+    assert answer.status_code in (200, 404)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example/", "/\t/elsewhere.example/"]
+)
+def test_text_leads_to_no_other_site(editor, home, address):
+    page = make_page(home, "hours", body=text("Open at one."))
+
+    answer = edit(editor, page, body=[("text", rich_text(f'<p><a href="{address}">x</a></p>'))])
+
+    page.refresh_from_db()
+    assert answer.status_code == 200
+    assert "elsewhere" not in str(page.body)
+
+
+def test_a_moved_address_never_leads_to_another_site(client, home):
+    Redirect.objects.create(old_path="/old", redirect_link="https://elsewhere.example/")
+
+    assert client.get("/old/").status_code == 404
+
+
+def test_nothing_that_is_public_can_be_called_private(editor, home):
+    page = make_page(home, "hours", body=text("Open at one."))
+
+    shown = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+    assert "Change privacy" not in shown
+
+
+def test_an_open_page_that_asks_by_itself_is_nobody_at_work(home):
+    somebody = make_colleague(Role.EDITOR)
+    client = sign_in(Client(), somebody)
+    page = make_page(home, "hours", body=text("Open at one."))
+    early = timezone.now() - timedelta(minutes=10)
+    Session.objects.filter(colleague=somebody.colleague).update(seen_at=early)
+
+    client.get(f"/cms/pages/{page.pk}/edit/preview/?in_preview_panel=true")
+    client.post(f"/cms/editing-sessions/ping/wagtailcore/page/{page.pk}/1/")
+
+    assert Session.objects.get(colleague=somebody.colleague).seen_at == early

@@ -175,3 +175,46 @@ def test_nothing_waits_and_the_page_says_so(member):
     page = sign_in(Client(), member).get(reverse("council")).content.decode()
 
     assert "Nothing waits for you." in page
+
+
+def test_after_a_no_taking_the_quotation_out_asks_again(client, home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    decide(member, ask(page, editor), word="no", reason="Too close.")
+    page.refresh_from_db()
+
+    page.body = text("Nothing about anybody.")
+    with pytest.raises(AskTheCouncil):
+        page.save_revision().publish()
+
+
+def test_a_twin_of_such_a_page_asks_too(home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    decide(member, ask(page, editor))
+    spanish = make_home("es", title="Inicio")
+
+    with pytest.raises(AskTheCouncil):
+        make_page(spanish, "voices", twin_of=page, body=text("Nada de nadie."))
+
+
+def test_words_of_a_participant_can_be_drafted_on_a_page_that_is_public(client, home, editor):
+    page = make_page(home, "hours", body=text("Open at one."))
+
+    page.body = voice()
+    page.save_revision(user=editor.colleague)
+
+    assert "Open at one." in client.get("/hours/").content.decode()
+    assert page.has_workflow
+
+
+def test_what_the_council_read_is_not_written_over(home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    decide(member, ask(page, editor))
+    page.refresh_from_db()
+    read = page.live_revision
+
+    page.body = voice("Never shown.")
+    newer = page.save_revision(overwrite_revision=read)
+
+    read.refresh_from_db()
+    assert newer.pk != read.pk
+    assert read.as_object().body[0].value["words"] == "I came back in March."

@@ -309,13 +309,38 @@ def test_a_text_without_its_marks_keeps_its_words():
     assert markup.in_plain_words("## A *b*\n\n- **c** [d](page:e)") == "A b\nc d"
 
 
-PAGES_THAT_A_HOUSE_SHOWS = """
-    help help/call help/walk-in help/one-on-one-advocacy help/street-outreach help/support-groups
-    help/movement-therapy help/legal-advocacy help/resource-assistance help/art-therapy
-    help/harm-reduction help/leaving-and-after mens-accountability mens-accountability/program
-    mens-accountability/register buyer-beware allies training policy history mission survivor-led
-    diversity art art/consent news support-us contact privacy clear-your-visit
-""".split()
+PAGES_THAT_A_HOUSE_SHOWS = (
+    "help",
+    "help/call",
+    "help/walk-in",
+    "help/one-on-one-advocacy",
+    "help/street-outreach",
+    "help/support-groups",
+    "help/movement-therapy",
+    "help/legal-advocacy",
+    "help/resource-assistance",
+    "help/art-therapy",
+    "help/harm-reduction",
+    "help/leaving-and-after",
+    "mens-accountability",
+    "mens-accountability/program",
+    "mens-accountability/register",
+    "buyer-beware",
+    "allies",
+    "training",
+    "policy",
+    "history",
+    "mission",
+    "survivor-led",
+    "diversity",
+    "art",
+    "art/consent",
+    "news",
+    "support-us",
+    "contact",
+    "privacy",
+    "clear-your-visit",
+)
 
 
 @pytest.mark.parametrize("pack", PACKS)
