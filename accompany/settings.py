@@ -203,7 +203,7 @@ INSTALLED_APPS = [
     "accompany.grants",
     "accompany.website",
     # The CMS, for the public site alone, after it: its templates win.
-    "wagtail.contrib.redirects",
+    "accompany.website.quiet.Redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.sites",

@@ -113,7 +113,7 @@ def main() -> None:
     organization = build.make_organization()
     organization.helpline_hours_es = said(organization.helpline_hours)
     organization.save()
-    starting.start("alder-street", by=hire()["thea"])
+    starting.start("alder-street", by=hire()["thea"], is_public=True)
     facts = SiteFacts.load()
     facts.men_hours_es = facts.office_hours_es = said(facts.men_hours)
     facts.save()

@@ -92,7 +92,7 @@ def make_organization() -> Organization:
         helpline_hours_es="De día y de noche",
         timezone=settings.TIME_ZONE,
         email="hello@alder.example",
-        mailing_address="100 Alder Street, Anytown",
+        mailing_address="PO Box 555, Anytown",
     )
     organization.save()
     return organization

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import LessThanOrEqual
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accompany.sealed.documents import SealedRow
@@ -73,7 +73,7 @@ class ArtworkWords:
 
 def credited(name: str) -> str:
     """A name as it was chosen, or in the reader's language that there is none."""
-    return name or say("Artist not named, by choice")
+    return name or gettext("Artist not named, by choice")
 
 
 class DaysBetween(models.Func):

@@ -4,10 +4,13 @@ from typing import Any  # Any: an uploaded file
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from accompany.house import pictures
+from accompany.website.models import SitePage
 from accompany.website.refusals import SayWhy
 
 
@@ -40,3 +43,32 @@ class PictureForm(BaseImageForm):
     """A picture with words for it. What is not one is refused here, in words."""
 
     file = PixelField(label=_("Picture"), allow_empty_file=True)
+
+
+class MovedForm(WagtailAdminModelForm):
+    """An old address, and the page of ours that it leads to."""
+
+    redirect_page = forms.ModelChoiceField(
+        label=_("Leads to"), queryset=SitePage.objects.none(), empty_label=None
+    )
+
+    class Meta(WagtailAdminModelForm.Meta):
+        model = Redirect
+        fields = ("old_path", "redirect_page", "is_permanent")
+        labels = {"old_path": _("Old address"), "is_permanent": _("For good")}
+        help_texts = {"old_path": _("As /old-page/.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pages = SitePage.objects.live().select_related("locale").order_by("path")
+        field = self.fields["redirect_page"]
+        field.queryset = pages
+        field.label_from_instance = lambda page: f"{page.address}  ({page.title})"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if old := cleaned.get("old_path"):
+            same = Redirect.objects.filter(old_path=Redirect.normalise_path(old))
+            if same.exclude(pk=self.instance.pk).exists():
+                self.add_error("old_path", _("This address leads somewhere already."))
+        return cleaned

@@ -9,6 +9,7 @@ are the house's.
 from types import ModuleType
 
 from wagtail.admin.apps import WagtailAdminAppConfig
+from wagtail.contrib.redirects.apps import WagtailRedirectsAppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -21,6 +22,21 @@ class Admin(WagtailAdminAppConfig):
         from wagtail.admin.telepath import widgets
 
         assert widgets  # imported for what it registers; Wagtail's own `ready` would add the mail
+
+
+class Redirects(WagtailRedirectsAppConfig):
+    """Wagtail's redirects with a form of ours: to a page of the site, by a plain list."""
+
+    default = False
+
+    def ready(self) -> None:
+        super().ready()
+        from wagtail.contrib.redirects import views
+
+        from accompany.website.forms import MovedForm
+
+        for view in (views.CreateView, views.EditView):
+            view.form_class = MovedForm
 
 
 class Users(WagtailUsersAppConfig):

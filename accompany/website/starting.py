@@ -182,7 +182,7 @@ def _in_menu_and_foot(each: Starting, page: PackPage, made: SitePage) -> None:
 def _finish(made: SitePage, by: Acting | None, is_public: bool) -> None:
     """Leave it a draft, make it public, or have the council asked."""
     made.full_clean()
-    revision = made.save_revision(clean=False)
+    revision = made.save_revision(clean=False, log_action=True)
     if not is_public:
         return
     if made.concerns_participants:
@@ -198,7 +198,7 @@ def _finish(made: SitePage, by: Acting | None, is_public: bool) -> None:
             decided_by=by.colleague,
             decided_at=clock.now(),
         )
-    revision.publish(log_action=False)
+    revision.publish(log_action=True)
 
 
 def _write_facts(starts: list[Starting]) -> None:

@@ -215,9 +215,12 @@ def _away_from_people(by: Acting) -> Today:
     if by.can(Capability.READ_COUNTS):
         sections = [running.quarters(), running.places(by)]
         says = _("You see numbers, never a name.")
-    else:
+    elif by.can(Capability.VERIFY_LEDGER):
         sections = [*running.alarms_of_keys(by), running.house(), running.places(by)]
         says = _("You keep the house running. No record opens for you, and none is listed.")
+    else:
+        sections = [*waiting.letters(by), running.places(by)]
+        says = _("What is yours to do is in the places below. No record opens for you.")
     return Today(
         day=clock.today(),
         says=says,

@@ -274,6 +274,8 @@ CALLS_OUT = {
     "as_attachment",
 }
 MODULES_OUT = {"smtplib", "django.core.mail", "openpyxl", "reportlab", "weasyprint"}
+# What holds nobody: an event that anybody may come to, a picture that an editor uploaded.
+PUBLIC_ALREADY = {"website/cms.py", "website/copying/servers.py", "website/found.py"}
 NEVER_TO_A_READER = {
     "demo",
     "testing",
@@ -325,7 +327,9 @@ def test_the_search_for_ways_out_finds_them(source):
 
 @pytest.mark.parametrize("path", source_files(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_nothing_but_an_outlet_makes_a_file_a_letter_or_a_spreadsheet(path):
-    assert ways_out(path.read_text()) == set()
+    is_public = str(path.relative_to(ROOT)) in PUBLIC_ALREADY
+
+    assert bool(ways_out(path.read_text())) == is_public
 
 
 def test_every_function_of_an_outlets_file_that_makes_a_response_is_registered():

@@ -26,7 +26,7 @@ CHATS = ("/chat/", "/chat/over/")
 @pytest.fixture
 def whole_site():
     """The starter site, every page of it."""
-    return starting.start("alder-street", by=make_colleague(Role.COUNCIL, "Thea"))
+    return starting.start("alder-street", by=make_colleague(Role.COUNCIL, "Thea"), is_public=True)
 
 
 @pytest.fixture
@@ -305,7 +305,7 @@ def test_a_chat_stays_in_the_language_it_began_in(client, site):
     assert 'data-talk="/es/chat/' in page
     assert 'data-live-url="/es/chat/' in page
     assert 'action="/es/chat/' in page
-    assert ">Nada queda en este teléfono<" in page
+    assert ">Tus palabras no quedan en este teléfono<" in page
     stopped = client.post(f"{begun['Location']}stop/")
     assert stopped["Location"] == "/es/chat/over/"
 

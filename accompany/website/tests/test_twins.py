@@ -113,7 +113,7 @@ def test_a_twin_is_up_to_date_once_somebody_changed_it_or_said_so(home, editor):
 
 
 def test_a_fresh_site_is_up_to_date_in_spanish(root, editor):
-    starting.start("alder-street", by=make_colleague(Role.COUNCIL))
+    starting.start("alder-street", by=make_colleague(Role.COUNCIL), is_public=True)
 
     found = twins.every(ES)
 
