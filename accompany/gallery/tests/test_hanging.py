@@ -203,9 +203,37 @@ def test_a_picture_nobody_hung_is_not_found(name):
     assert Client().get(reverse("gallery:picture", args=[name])).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["../../x", "x.svg", "0" * 32 + ".svg", "%00.jpeg", "0" * 32])
-def test_no_other_name_is_a_picture(path):
-    assert Client().get(f"/art/pictures/{path}", follow=True).status_code in (400, 404)
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "../../{name}",
+        "{name}/",
+        "{stem}",
+        "{stem}/",
+        "{stem}.svg",
+        "{stem}.JPEG",
+        "{stem}.jpeg.jpeg",
+        "{stem}%00.jpeg",
+        "{stem}.jpeg%00",
+        "%2e%2e/{name}",
+        "x.svg",
+        "%00.jpeg",
+        "🙂.jpeg",
+        "",
+    ],
+)
+def test_no_other_name_is_a_picture(lena, odd):
+    """It is no page either, though an address without its last slash may first lead to itself."""
+    make_hung(lena)
+    name = access.hung_work("porch-light").plain.name
+    path = f"/art/pictures/{odd}".format(name=name, stem=name.partition(".")[0])
+
+    first, last = Client().get(path), Client().get(path, follow=True)
+
+    assert last.status_code in (400, 404)
+    assert first.status_code == 301 if last.redirect_chain else first.status_code in (400, 404)
+    for each in (first, last):
+        assert each["Content-Type"].startswith("text/")
 
 
 def test_the_parts_of_a_public_page_say_what_a_browser_needs(lena):
