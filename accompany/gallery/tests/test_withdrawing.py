@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -91,6 +91,25 @@ def test_she_takes_everything_back_and_gets_a_proof(lena, committed):
         access.hung_work(face.slug)
     assert not Consent.objects.filter(withdrawn_at=None).exists()
     assert not response.cookies
+
+
+def test_under_the_spanish_address_the_whole_proof_is_in_spanish(lena, committed):
+    face = make_hung(lena)
+    agree(face.artwork, lena, Use.PRINT)
+    code = slip_of(face.artwork, lena)
+
+    with clock.stopped_at(datetime(2027, 3, 4, 19, 5, tzinfo=UTC)), committed():
+        done = Client().post(f"/es{PAGE}", {"code": code, "use": "everything"})
+        again = Client().post(f"/es{PAGE}", {"code": code})
+
+    for response in (done, again):
+        page = html.unescape(response.content.decode())
+        assert "Permiso retirado: imprimirla." in page
+        assert "Se vació su página pública" in page
+        assert "4 de marzo de 2027" in page
+        for english in ("Consent", "taken back", "Its public page", "March", "Line ", "ledger"):
+            assert english not in page
+    assert "Line " in type_code(code).content.decode()
 
 
 def test_she_takes_one_use_back_and_the_rest_stands(lena):
