@@ -84,6 +84,8 @@ def test_she_takes_everything_back_and_gets_a_proof(lena, committed):
     assert "It is done" in page
     assert "Consent taken back: printed." in page
     assert "every copy of its picture was deleted" in page
+    assert "Its address now tells search engines that it is gone" in page
+    assert Client().get(f"/art/{face.slug}/").status_code == 410
     for line in Line.objects.filter(verb__startswith="took "):
         assert line.who == HOUSE.id
         assert f"Line {line.seq} of our ledger" in page
@@ -117,8 +119,9 @@ def test_she_takes_one_use_back_and_the_rest_stands(lena):
     agree(face.artwork, lena, Use.PRINT)
     code = slip_of(face.artwork, lena)
 
-    type_code(code, use="print")
+    page = type_code(code, use="print").content.decode()
 
+    assert "search engines" not in page
     assert access.hung_work(face.slug)
     assert [each.use for each in Consent.objects.filter(withdrawn_at=None)] == ["web"]
 
