@@ -1,4 +1,7 @@
-"""An editor's day: she changes a page, looks at it, publishes it, asks the council of another."""
+"""An editor's day: she changes a page, looks at it, publishes it, asks the council of another.
+
+All day her browser asks nobody but the house for anything.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journeys.night import Night, night
+from journeys.night import Night, night, own_browser
+
+WITHIN = ("data:", "blob:", "about:")  # what a browser reads without asking anybody
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +22,17 @@ def tonight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
 
 @pytest.fixture(scope="module")
 def noor(tonight: Night, browser: Browser) -> Iterator[Page]:
-    page = tonight.desk(browser, "noor", viewport={"width": 1280, "height": 900})
+    hers = own_browser(browser, viewport={"width": 1280, "height": 900})
+    page = hers.new_page()
+    page.asked = []  # type: ignore[attr-defined]  # every address her browser asked, in any tab
+    hers.on("request", lambda request: page.asked.append((request.resource_type, request.url)))
+    page.on("websocket", lambda opened: page.asked.append(("websocket", opened.url)))
+    tonight.sign_in(page, "noor")
     page.said = []  # type: ignore[attr-defined]  # what the browser complained of
     page.on("console", lambda told: page.said.append(told.text) if told.type == "error" else None)
     page.on("pageerror", lambda raised: page.said.append(str(raised)))
     yield page
-    page.context.close()
+    hers.close()
 
 
 def edit(tonight: Night, page: Page, title: str) -> None:
@@ -84,3 +94,21 @@ def test_the_council_is_asked_about_a_page_on_participants(
     expect(visitor.locator(".lede")).to_have_text("What is learned can be left behind.")
     thea.context.close()
     visitor.context.close()
+
+
+def test_her_browser_asked_nobody_but_the_house(tonight: Night, noor: Page) -> None:
+    """Faces, news of versions, fonts, measuring: a CMS likes to fetch them from elsewhere."""
+    house = tonight.house.url
+    for address in ("/cms/", "/cms/pages/", "/cms/images/", "/cms/redirects/"):
+        answer = noor.goto(house + address)
+        assert answer is not None, address
+        assert answer.ok, address
+        noor.wait_for_load_state("networkidle")
+    edit(tonight, noor, "Our mission")
+    noor.wait_for_load_state("networkidle")
+
+    asked = [each for each in noor.asked if not each[1].startswith(WITHIN)]  # type: ignore[attr-defined]
+
+    assert {"document", "stylesheet", "script"} <= {kind for kind, _url in asked}
+    assert [each for each in asked if not each[1].startswith(f"{house}/")] == []
+    assert noor.said == []  # type: ignore[attr-defined]

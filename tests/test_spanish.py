@@ -52,10 +52,11 @@ PUBLIC_MODULES = [
     "website/found.py",
     "website/views.py",
 ]
-# Forms that a visitor fills in; other forms of these files are the desk's.
-PUBLIC_CLASSES = {
+# Classes and functions of which a visitor reads a word; the rest of these files is the desk's.
+PUBLIC_PARTS = {
     "contact/actions.py": {"NobodyToRead"},
-    "contact/forms.py": {"LetterForm"},
+    "contact/forms.py": {"LetterForm", "not_too_long"},
+    "gallery/access.py": {"_said"},
     "gallery/forms.py": {"CodeForm", "TakeBackForm"},
     "gallery/models.py": {"Use"},
     "helpline/forms.py": {"ChatForm"},
@@ -125,10 +126,14 @@ MARKS = {"_", "gettext", "gettext_lazy"}
 
 
 def said_in_module(name, only=None):
-    """The message ids of a module, or of these classes of it."""
+    """The message ids of a module, or of these classes and functions of it."""
     tree = ast.parse((PACKAGE / name).read_text())
     if only:
-        kept = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name in only]
+        kept = [
+            node
+            for node in tree.body
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name in only
+        ]
         assert {node.name for node in kept} == only
         tree = ast.Module(body=kept, type_ignores=[])
     for node in ast.walk(tree):
@@ -151,7 +156,7 @@ def said_in_public():
         if (PACKAGE / name).exists():
             for id in said_in_module(name):
                 found.setdefault(id, name)
-    for name, only in PUBLIC_CLASSES.items():
+    for name, only in PUBLIC_PARTS.items():
         for id in said_in_module(name, only):
             found.setdefault(id, name)
     return found
@@ -178,6 +183,7 @@ def test_the_public_words_are_found_where_they_are():
     assert "This chat is over. You can start a new one any time." in found
     assert "We can’t find that page" in found
     assert "Coming up" in found
+    assert found["Consent taken back: %(use)s."] == "gallery/access.py"
     assert "%(name)s is with them. Ask %(name)s to hand over, or write a note." not in found
 
 

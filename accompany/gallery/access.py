@@ -245,7 +245,8 @@ def _said(line: Line, uses: dict[UUID, str]) -> str:
         use = str(Use(uses[line.row]).label).lower()
         return _("Consent taken back: %(use)s.") % {"use": use}
     return _(
-        "Its public page was emptied, and every copy of its picture was deleted from our site."
+        "Its public page was emptied, and every copy of its picture was deleted from our site. "
+        "Its address now tells search engines that it is gone; they forget it when they look again."
     )
 
 

@@ -1,66 +1,51 @@
-"""Pacing: whoever tries codes waits longer and longer, and nobody waits for somebody else.
+"""Pacing: whoever tries codes waits longer and longer, and nobody far from her waits with her.
 
-Each address has a handful of wrong codes free and gets one more every ten seconds. A right code
-costs nothing. It is counted in the memory of one process and nowhere else; who is not known by an
-address (behind a proxy that does not say) shares a larger count. Whoever must wait can also just
-tell any of us.
+Each neighborhood of addresses has a handful of wrong codes free and gets one more every ten
+seconds. A right code costs nothing. There is no count of everybody's, so that nobody can close the
+page for all. Where a proxy does not say whom it passes on, all share a larger count. Whoever must
+wait can also just tell any of us.
 """
 
 import threading
-import time
-from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.http import HttpRequest
 
-MOST_ADDRESSES = 10_000
+from accompany import clock
+from accompany.house.buckets import Bucket, Buckets
+from accompany.house.guard import group_of
+
+FREE_AT_ONCE, FREE_EVERY = 10, 10.0
+UNKNOWN_AT_ONCE, UNKNOWN_EVERY = 60, 0.5
+# What a request's group is where it came without an address, or with our own proxy's alone.
+UNKNOWN = ("somewhere", "127.0.0.0/24", "::/56")
 
 
-@dataclass(frozen=True)
-class Rate:
-    """So many wrong codes at once, and one more after so many seconds."""
-
-    free: float
-    every: float
-
-
-FOR_ONE = Rate(free=6, every=10.0)
-FOR_UNKNOWN = Rate(free=60, every=0.5)
-
-
-@dataclass
 class Pace:
-    """The wrong codes of one process."""
+    """The wrong codes of one process, in its memory and nowhere else."""
 
-    left: dict[str, tuple[float, float]] = field(default_factory=dict)
-    turn: threading.Lock = field(default_factory=threading.Lock)
-
-    def may_try(self, who: str) -> bool:
-        """Whether this address may try a code now."""
-        with self.turn:
-            return self._left(who) >= 1
-
-    def was_wrong(self, who: str) -> None:
-        with self.turn:
-            if len(self.left) >= MOST_ADDRESSES:
-                self.left.clear()
-            self.left[who] = (self._left(who) - 1, time.monotonic())
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self.forget()
 
     def forget(self) -> None:
-        self.left.clear()
+        """Begin anew, as after a start."""
+        self._known = Buckets(FREE_AT_ONCE, FREE_EVERY)
+        self._unknown = Buckets(UNKNOWN_AT_ONCE, UNKNOWN_EVERY)
 
-    def _left(self, who: str) -> float:
-        rate = FOR_ONE if who else FOR_UNKNOWN
-        left, since = self.left.get(who, (rate.free, 0.0))
-        return min(rate.free, left + (time.monotonic() - since) / rate.every)
+    def may_try(self, request: HttpRequest) -> bool:
+        """Whether a code may be tried from there now."""
+        with self._turn:
+            return self._of(request).level(clock.now()) >= 1
+
+    def was_wrong(self, request: HttpRequest) -> None:
+        with self._turn:
+            self._of(request).overdraw(clock.now())
+
+    def _of(self, request: HttpRequest) -> Bucket:
+        group = group_of(request)
+        if group in UNKNOWN:
+            return self._unknown.of("", clock.now())
+        return self._known.of(group, clock.now())
 
 
 pace = Pace()
-
-
-def who(request: HttpRequest) -> str:
-    """The address a request came from, kept in memory only; "" when a proxy does not say."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if address in settings.LOOPBACK:
-        address = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-    return address[:64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any  # Any: a template's context
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 from django.urls import reverse
@@ -225,7 +225,7 @@ def of_its_type(page: SitePage, in_language: str) -> dict[str, Any]:
     if isinstance(page, SupportPage):
         return {"lifted": lifted(page)}
     if isinstance(page, EventPage):
-        return {"is_over": (page.ends_at or page.starts_at + EVENT_LASTS) < clock.now()}
+        return {"is_over": over_at(page) < clock.now()}
     if isinstance(page, NewsIndexPage):
         return {
             "coming": events(in_language),
@@ -304,13 +304,22 @@ def changed_on(page: SitePage) -> date:
 # News and events
 
 
+def over_at(event: EventPage) -> datetime:
+    """When an event is over: at its end, or some hours after its beginning if it says none."""
+    end: datetime = event.ends_at or event.starts_at + EVENT_LASTS
+    return end
+
+
+def _over(now: datetime) -> Q:
+    """The same for the database: events whose `over_at` is past."""
+    return Q(ends_at__lt=now) | Q(ends_at=None, starts_at__lt=now - EVENT_LASTS)
+
+
 def events(
     in_language: str, *, now: datetime | None = None, most: int | None = None
 ) -> list[EventPage]:
     """Events that are not over yet, the nearest first."""
-    found = _within(EventPage.objects.live(), in_language).filter(
-        starts_at__gte=(now or clock.now()) - EVENT_LASTS
-    )
+    found = _within(EventPage.objects.live(), in_language).exclude(_over(now or clock.now()))
     return list(found.order_by("starts_at")[:most])
 
 
@@ -318,9 +327,7 @@ def past_events(
     in_language: str, *, now: datetime | None = None, most: int = 10
 ) -> list[EventPage]:
     """Events that are over, the last first."""
-    found = _within(EventPage.objects.live(), in_language).filter(
-        starts_at__lt=(now or clock.now()) - EVENT_LASTS
-    )
+    found = _within(EventPage.objects.live(), in_language).filter(_over(now or clock.now()))
     return list(found.order_by("-starts_at")[:most])
 
 

@@ -10,7 +10,7 @@ from uuid import uuid5
 from icalendar import Calendar, Event
 
 from accompany import clock
-from accompany.website.access import EVENT_LASTS
+from accompany.website.access import over_at
 from accompany.website.models import EventPage
 
 FILE = "event.ics"
@@ -22,7 +22,7 @@ def written(page: EventPage) -> bytes:
     entry.add("uid", str(uuid5(page.translation_key, "event")))
     entry.add("dtstamp", (page.last_published_at or clock.now()).astimezone(UTC))
     entry.add("dtstart", page.starts_at.astimezone(UTC))
-    entry.add("dtend", (page.ends_at or page.starts_at + EVENT_LASTS).astimezone(UTC))
+    entry.add("dtend", over_at(page).astimezone(UTC))
     entry.add("summary", page.tab)
     entry.add("class", "PRIVATE")
     entry.add("transp", "OPAQUE")

@@ -27,6 +27,9 @@ from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
+# Addresses below /art/ that are not a work's: ours, and what the starter site says about consent.
+NOT_WORKS = {"withdraw", "pictures", "consent"}
+
 
 class NeverFromTherapy(Refusal):
     message = _("A work made in art therapy stays private. It cannot be hung.")
@@ -240,9 +243,10 @@ def _has_its_copies(work: Artwork) -> bool:
 
 
 def _free_slug(title: str) -> str:
-    """An address of its title that no work has or ever had."""
+    """An address of its title that no work has or ever had, and no other page of ours."""
     base = slugify(title)[:60].strip("-") or "untitled"
-    taken = set(Hanging.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    hung = Hanging.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    taken = NOT_WORKS | set(hung)
     if base not in taken:
         return base
     return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)

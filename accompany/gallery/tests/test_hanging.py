@@ -149,6 +149,14 @@ def test_two_works_of_one_title_have_two_addresses(lena):
     assert slugs == ["rain", "rain-2", "rain-3", "untitled", "untitled-2"]
 
 
+@pytest.mark.parametrize("title", ["Withdraw", "Consent", "Pictures"])
+def test_no_work_stands_in_the_way_of_another_page_about_art(lena, title):
+    face = make_hung(lena, title)
+
+    assert face.slug == f"{title.lower()}-2"
+    assert "Take your work back" in Client().get("/art/withdraw/").content.decode()
+
+
 # In public
 
 
@@ -203,9 +211,37 @@ def test_a_picture_nobody_hung_is_not_found(name):
     assert Client().get(reverse("gallery:picture", args=[name])).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["../../x", "x.svg", "0" * 32 + ".svg", "%00.jpeg", "0" * 32])
-def test_no_other_name_is_a_picture(path):
-    assert Client().get(f"/art/pictures/{path}", follow=True).status_code in (400, 404)
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "../../{name}",
+        "{name}/",
+        "{stem}",
+        "{stem}/",
+        "{stem}.svg",
+        "{stem}.JPEG",
+        "{stem}.jpeg.jpeg",
+        "{stem}%00.jpeg",
+        "{stem}.jpeg%00",
+        "%2e%2e/{name}",
+        "x.svg",
+        "%00.jpeg",
+        "🙂.jpeg",
+        "",
+    ],
+)
+def test_no_other_name_is_a_picture(lena, odd):
+    """It is no page either, though an address without its last slash may first lead to itself."""
+    make_hung(lena)
+    name = access.hung_work("porch-light").plain.name
+    path = f"/art/pictures/{odd}".format(name=name, stem=name.partition(".")[0])
+
+    first, last = Client().get(path), Client().get(path, follow=True)
+
+    assert last.status_code in (400, 404)
+    assert first.status_code == 301 if last.redirect_chain else first.status_code in (400, 404)
+    for each in (first, last):
+        assert each["Content-Type"].startswith("text/")
 
 
 def test_the_parts_of_a_public_page_say_what_a_browser_needs(lena):

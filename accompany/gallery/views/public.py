@@ -37,12 +37,12 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """First the code, then what it opens, then a proof. No account, and nothing is remembered."""
     if request.method != "POST":
         return _page(request, "gallery/withdraw.html", {"form": CodeForm()})
-    form, who = CodeForm(request.POST), pacing.who(request)
-    if not pacing.pace.may_try(who):
+    form = CodeForm(request.POST)
+    if not pacing.pace.may_try(request):
         return _page(request, "gallery/withdraw.html", {"form": form, "wait": True}, status=WAIT)
     found = access.slip(form.cleaned_data["code"]) if form.is_valid() else None
     if found is None:
-        pacing.pace.was_wrong(who)
+        pacing.pace.was_wrong(request)
         page = {"form": form, "wrong": True}
         return _page(request, "gallery/withdraw.html", page, status=NO_CODE)
     return _opened(request, found, form.cleaned_data["code"])

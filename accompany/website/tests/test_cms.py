@@ -132,7 +132,7 @@ def test_the_councils_page_offers_to_ask_and_not_to_publish(editor, home):
     assert 'name="action-publish"' not in shown
 
 
-def test_sending_it_to_the_council_makes_it_wait_there(editor, home):
+def test_sending_it_to_the_council_makes_it_wait_there(editor, home, mailoutbox):
     page = make_page(home, "voices", is_live=False, body=voice())
     page.save_revision()
     words = [
@@ -147,6 +147,7 @@ def test_sending_it_to_the_council_makes_it_wait_there(editor, home):
     member = sign_in(Client(), make_colleague(Role.COUNCIL))
     assert "Rain" in member.get(reverse("council")).content.decode()
     assert Line.objects.filter(verb=str(verbs.ASKED_COUNCIL)).exists()
+    assert mailoutbox == []
 
 
 def test_a_telling_name_for_a_tab_is_refused(editor, home):
@@ -255,12 +256,15 @@ def inline_scripts(page):
 
 
 def test_the_cms_calls_nobody(editor, home, monkeypatch):
+    """The house itself; what an editor's browser asks for, her journey watches."""
     page = make_page(home, "hours", body=text("Open at one."))
 
     def refuse(*anywhere):
         raise AssertionError(f"The CMS called {anywhere}.")
 
-    monkeypatch.setattr(socket, "create_connection", refuse)
+    for way in ("create_connection", "getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket, way, refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
     for address in ("/cms/", "/cms/pages/", reverse("wagtailadmin_pages:edit", args=[page.pk])):
         said = editor.get(address).content.decode()
         fetched = r'(?:src|action|<link[^>]*href)="(?:https?:)?//([^/"]+)'

@@ -15,6 +15,7 @@ from django.urls import reverse
 from accompany import clock
 from accompany.house import addresses, known
 from accompany.house.models import Organization
+from accompany.website import access
 from accompany.website.models import EventPage, NewsPage, SectionPage
 from accompany.website.testing import MAIL, NUMBER, make_page, make_site
 
@@ -467,6 +468,38 @@ def test_an_event_offers_its_entry_until_it_is_over(client):
         'href="/news/open-evening/event.ics"' in client.get("/news/open-evening/").content.decode()
     )
     assert "event.ics" not in client.get("/news/e/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("began", "lasts", "is_over"),
+    [
+        (timedelta(hours=6), timedelta(hours=8), False),  # a day-long one that still runs
+        (timedelta(hours=2), timedelta(hours=1), True),  # a short one that ended an hour ago
+        (timedelta(hours=3), None, False),
+        (timedelta(hours=5), None, True),
+        (timedelta(hours=-1), timedelta(hours=8), False),
+    ],
+)
+def test_the_list_and_the_page_of_an_event_agree_whether_it_is_over(client, began, lasts, is_over):
+    site, starts_at = make_site(spanish=False), clock.now() - began
+    event = make_page(
+        EventPage,
+        site.pages["news/"],
+        path="news/e/",
+        title="Rag rugs",
+        starts_at=starts_at,
+        ends_at=lasts and starts_at + lasts,
+    )
+
+    coming = [each.pk for each in access.events("en")]
+    past = [each.pk for each in access.past_events("en")]
+    listed = client.get("/news/").content.decode()
+    earlier = listed.partition('id="past-h"')[2]
+
+    assert (event.pk in past, event.pk in coming) == (is_over, not is_over)
+    assert "Rag rugs" in listed
+    assert ("Rag rugs" in earlier) == is_over
+    assert ("This is over" in client.get("/news/e/").content.decode()) == is_over
 
 
 @pytest.mark.parametrize(
