@@ -8,12 +8,13 @@ class Website(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accompany.house import memory, menu, rail
+        from accompany.house import addresses, memory, menu, rail
         from accompany.staff.capabilities import Capability
         from accompany.website import access, council
 
         menu.register(access.site)
         memory.also_keep(access.addresses)
+        addresses.also_taken(access.is_taken)
         rail.item(
             _("Council"),
             "council",
