@@ -7,7 +7,7 @@ first and the keyring second: a key too many opens nothing.
 
 A restore goes into an empty folder, compares every hash and count, shreds again whatever either
 half says was shredded, walks the ledger up to the head that the manifest names, and deletes the
-rows that an erasure since would have deleted.
+rows that an erasure since would have deleted. What an artist took back since is taken back again.
 """
 
 import argparse
@@ -141,13 +141,14 @@ def restore(args: argparse.Namespace) -> int:
 def _forget_again() -> int:
     """The rows, too, of everybody and everything whose keys were destroyed since the backup."""
     from accompany.contact import actions as contact
+    from accompany.gallery import actions as gallery
     from accompany.grants import actions as grants
     from accompany.helpline.actions import forgetting
     from accompany.ledger import heads
     from accompany.participants import erasure
 
     forgotten = erasure.replay() + forgetting.replay() + contact.replay()
-    forgotten += grants.replay()
+    forgotten += grants.replay() + gallery.replay()
     heads.remember_head()
     return forgotten
 

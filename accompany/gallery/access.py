@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,7 @@ from accompany.staff.capabilities import Capability
 
 SOON = timedelta(days=30)
 PAGE = 24
+A_COPY = f"{'0' * 32}.webp"
 
 
 class Gone(Exception):
@@ -406,20 +407,43 @@ def words_of(work: Artwork) -> ArtworkWords:
     return words
 
 
-# For whoever lists what is public
+# For whoever gives an address, or lists what is public
+
+
+def is_ours(slug: str) -> bool:
+    """Whether the gallery has this address, or had it: a work's, for ever, or one of its pages."""
+    return not is_a_works(slug) or Hanging.objects.filter(slug=slug).exists()
+
+
+def is_a_works(slug: str) -> bool:
+    """Whether the address of such a work leads to no other page or file of ours."""
+    address = _address(slug)
+    try:
+        leads_to = resolve(address).view_name
+    except Resolver404:
+        return True
+    return leads_to == "artwork" and not reverse("gallery:picture", args=[A_COPY]).startswith(
+        address
+    )
+
+
+def _address(slug: str) -> str:
+    return f"/art/{slug}/"
 
 
 def listed() -> Iterator[Listed]:
     """The address of every work that hangs, and the day it was hung."""
     for room in hung():
         for work in room.works:
-            yield Listed(f"/art/{work.slug}/", timezone.localdate(work.hung_at))
+            if is_a_works(work.slug):
+                yield Listed(_address(work.slug), timezone.localdate(work.hung_at))
 
 
 def gone() -> Iterator[str]:
     """The addresses of works and pictures that have come down: they answer "gone" for ever."""
     faces = Hanging.objects.filter(taken_down_at__isnull=False)
     for slug in faces.values_list("slug", flat=True):
-        yield f"/art/{slug}/"
+        if is_a_works(slug):
+            yield _address(slug)
     for name in Picture.objects.filter(hanging__in=faces).values_list("name", flat=True):
         yield f"/art/pictures/{name}"

@@ -12,6 +12,9 @@ from accompany.gallery import copies
 from accompany.gallery.actions import end_what_she_no_longer_agrees_to, lower_what_may_not_hang
 from accompany.gallery.models import Consent, Hanging, Picture, Proposal, Use
 from accompany.house.due import due
+from accompany.sealed import tombstones
+
+AT_ONCE = 5000
 
 
 @due("works whose consent has ended", every=timedelta(minutes=1))
@@ -30,6 +33,14 @@ def end_asking() -> int:
     over = Proposal.objects.standing().exclude(id__in=alive)
     works = [work for work in over.values_list("artwork", flat=True) if work is not None]
     return sum(map(end_what_she_no_longer_agrees_to, works))
+
+
+@due("consents that were taken back", every=timedelta(minutes=1))
+def remember_what_was_taken_back() -> int:
+    """Leave the tombstone of a consent, should a process have stopped before. Says how many."""
+    lies = tombstones.lying().filter(lockbox=OuterRef("id"))
+    taken = Consent.objects.filter(~Exists(lies), withdrawn_at__isnull=False)
+    return tombstones.leave(taken.values_list("id", flat=True)[:AT_ONCE])
 
 
 @due("works without their pictures", every=timedelta(minutes=10))

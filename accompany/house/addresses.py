@@ -2,7 +2,8 @@
 
 The site map and the static copy name every public page. A room that shows something in public says
 here how to ask for its addresses, without the language: those that stand, and those of things that
-were taken down, where nothing may answer but "gone".
+were taken down, where nothing may answer but "gone". Whoever gives something an address of its own
+asks here whether another room has that one, or is about to.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,7 @@ class Listed:
 
 _listed: list[Callable[[], Iterable[Listed]]] = []
 _gone: list[Callable[[], Iterable[str]]] = []
+_taken: list[Callable[[str], bool]] = []
 
 
 def also_list(ask: Callable[[], Iterable[Listed]]) -> None:
@@ -35,6 +37,11 @@ def also_gone(ask: Callable[[], Iterable[str]]) -> None:
     _gone.append(ask)
 
 
+def also_taken(ask: Callable[[str], bool]) -> None:
+    """Say how to ask whether an address, without the language, is another's already."""
+    _taken.append(ask)
+
+
 def listed() -> Iterator[Listed]:
     """Every such address of every room."""
     for ask in _listed:
@@ -45,3 +52,8 @@ def gone() -> Iterator[str]:
     """Every address, without the language, whose page or file was taken down."""
     for ask in _gone:
         yield from ask()
+
+
+def is_taken(path: str) -> bool:
+    """Whether any room has this address, in any language, or keeps it: "/art/porch-light/"."""
+    return any(ask(path) for ask in _taken)

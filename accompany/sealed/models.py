@@ -244,14 +244,16 @@ class SealedFile(models.Model):
 
 
 class Tombstone(models.Model):
-    """A lockbox that was shredded, so that no restored copy opens it again."""
+    """A lockbox that was shredded, so that no restored copy opens it again; or a consent that was
+    taken back, so that no restored copy takes it for a living one.
+    """
 
     lockbox = models.UUIDField(primary_key=True)
     at = models.DateTimeField()
 
     in_the_clear: ClassVar[dict[str, str]] = {
-        "lockbox": "the random id of a lockbox that opens no more",
-        "at": "when it was shredded",
+        "lockbox": "the random id of a lockbox that opens no more, or of a consent taken back",
+        "at": "when it was shredded, or taken back",
     }
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ from accompany.website.models import (
     SiteFacts,
     SitePage,
     SupportPage,
+    path_in_site,
 )
 from accompany.website.once import once
 
@@ -93,10 +94,29 @@ def reached(in_language: str, path: str) -> Shown | Moved:
 
 def standing_at(path: str) -> Any:  # Any: a queryset of Wagtail's pages
     """The live pages at this address, one a language."""
+    return _at(path).filter(live=True)
+
+
+def is_taken(path: str) -> bool:
+    """Whether a page is at this address, live or draft, in any language, or was moved from it."""
+    rest = path.lstrip("/")
+    old = Redirect.objects.filter(old_path=Redirect.normalise_path(f"/{rest}"))
+    return _at(rest).exists() or old.exists() or _will_be_at(rest)
+
+
+def _will_be_at(path: str) -> bool:
+    """Whether a page is to have this address once its newest version is public."""
+    above, _, slug = path.strip("/").rpartition("/")
+    renamed = Page.objects.filter(latest_revision__content__slug=slug, depth__gt=2)
+    places = renamed.values_list("url_path", flat=True)
+    return any(path_in_site(place).strip("/").rpartition("/")[0] == above for place in places)
+
+
+def _at(path: str) -> Any:  # Any: a queryset of Wagtail's pages
     rest = f"{path.strip('/')}/" if path.strip("/") else ""
     start = HomePage.objects.filter(locale=OuterRef("locale"), depth=2).order_by("path")
     here = Concat(Subquery(start.values("url_path")[:1]), Value(rest), output_field=TextField())
-    return Page.objects.filter(live=True, url_path=here).order_by()
+    return Page.objects.filter(url_path=here).order_by()
 
 
 def live_pages(in_language: str) -> "QuerySet[SitePage]":

@@ -8,13 +8,14 @@ class Website(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accompany.house import memory, menu, rail
+        from accompany.house import addresses, memory, menu, rail
         from accompany.staff.capabilities import Capability
         from accompany.website import access, council, telling_all
 
         menu.register(access.site)
         telling_all.listen()
         memory.also_keep(access.addresses)
+        addresses.also_taken(access.is_taken)
         rail.item(
             _("Council"),
             "council",

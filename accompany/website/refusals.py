@@ -34,3 +34,10 @@ class HasATwin(Refusal):
 
 class HasNoTwin(Refusal):
     message = _("This page is not there in Spanish yet. Begin it first.")
+
+
+class OfAWork(Refusal):
+    message = _(
+        "The gallery has this address, or a work hung there once, and it stays that work’s."
+        " Choose another ending for the address."
+    )

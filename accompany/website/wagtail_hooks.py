@@ -5,7 +5,9 @@ Wagtail finds this file by its name.
 
 from typing import Any  # Any: Wagtail's menus and requests
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from accompany.website.refusals import OfAWork
 
 NOT_HERE = {"users", "groups", "sites", "locales", "workflows", "workflow-tasks", "collections"}
 
@@ -39,6 +44,18 @@ def leave_out_what_is_code(request: HttpRequest, items: list[Any]) -> None:
 def leave_out_help_elsewhere(request: HttpRequest, items: list[Any]) -> None:
     """No link that tells another site who reads its help."""
     items[:] = [each for each in items if each.name == "keyboard-shortcuts-trigger"]
+
+
+@hooks.register("before_move_page")
+def leave_works_their_addresses(
+    request: HttpRequest, page: Page, above: Page
+) -> HttpResponse | None:
+    from accompany.website.models import is_the_gallerys
+
+    if not is_the_gallerys(page.slug, above):
+        return None
+    messages.error(request, OfAWork.message)
+    return redirect("wagtailadmin_pages:move", page.pk)
 
 
 @hooks.register("register_admin_menu_item")

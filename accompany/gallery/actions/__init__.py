@@ -35,6 +35,7 @@ from accompany.gallery.actions.hanging import (
     rename_room,
     take_down,
 )
+from accompany.gallery.actions.restored import replay
 from accompany.gallery.actions.slips import make_slip, record_proof
 from accompany.gallery.actions.works import (
     ChangedMeanwhile,
@@ -77,6 +78,7 @@ __all__ = [
     "move_to_room",
     "record_proof",
     "rename_room",
+    "replay",
     "say_no",
     "say_yes",
     "take_back",

@@ -13,6 +13,7 @@ from accompany.gallery.actions import council, hanging
 from accompany.gallery.models import MOST_DAYS, Artwork, Consent, Hanging, Use
 from accompany.house.refusals import Refusal
 from accompany.ledger.lines import HOUSE, Actor, record_rows
+from accompany.sealed import tombstones
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
@@ -82,10 +83,17 @@ def _take_back(work: Artwork, use: str, *, by: Actor) -> None:
         standing = standing.filter(use=use)
     taken = list(standing)
     now = clock.now()
-    Consent.objects.filter(id__in=[each.id for each in taken]).update(withdrawn_at=now)
+    ids = [each.id for each in taken]
+    Consent.objects.filter(id__in=ids).update(withdrawn_at=now)
+    transaction.on_commit(lambda: _remember(ids), robust=True)
     over = (None, []) if hanging.may_hang_on(work) else council.end_with_consent(work)
     record_rows(verbs.WITHDREW_CONSENT, taken, by=by, artwork=work.id)
     council.record_ended(*over, work=work, by=by)
+
+
+def _remember(ids: list[UUID]) -> None:
+    """What is taken back has a tombstone: no older copy of the house takes it for alive again."""
+    tombstones.leave(ids)
 
 
 def _is_written(work: Artwork, use: str, given_on: date, ends_on: date) -> bool:

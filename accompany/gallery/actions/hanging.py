@@ -1,5 +1,6 @@
 """What hangs: put up with consent and the council's yes, moved, and taken down with the commit."""
 
+from itertools import count
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from accompany.gallery.models import (
     Room,
     Use,
 )
-from accompany.house import live, pictures
+from accompany.house import addresses, live, pictures
 from accompany.house.refusals import Refusal
 from accompany.ledger.lines import HOUSE, record
 from accompany.staff.access import require
@@ -243,13 +244,14 @@ def _has_its_copies(work: Artwork) -> bool:
 
 
 def _free_slug(title: str) -> str:
-    """An address of its title that no work has or ever had, and no other page of ours."""
-    base = slugify(title)[:60].strip("-") or "untitled"
-    hung = Hanging.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    taken = NOT_WORKS | set(hung)
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
+    """An address of its title that no work has or ever had, and no other page or file."""
+    base = slugify(title).replace("_", "-")[:60].strip("-") or "untitled"
+    slugs = (base if n == 1 else f"{base}-{n}" for n in count(1))
+    return next(slug for slug in slugs if _is_free(slug))
+
+
+def _is_free(slug: str) -> bool:
+    return not access.is_ours(slug) and not addresses.is_taken(f"/art/{slug}/")
 
 
 def _room(name: str) -> Room:

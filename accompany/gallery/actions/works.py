@@ -12,7 +12,7 @@ from accompany.gallery.actions import council, hanging
 from accompany.gallery.models import Artwork, ArtworkWords, MadeIn
 from accompany.house.pictures import one_copy, opened
 from accompany.house.refusals import Refusal
-from accompany.ledger.lines import record
+from accompany.ledger.lines import Actor, record
 from accompany.sealed.circles import GALLERY
 from accompany.sealed.documents import Stale
 from accompany.sealed.files import delete_files, seal_file
@@ -106,7 +106,11 @@ def change_work(
 def delete_work(*, work: Artwork, by: Acting) -> None:
     """Delete a work for good: it comes down, and nothing opens what was sealed of it."""
     require(by, Capability.KEEP_GALLERY)
-    work = access.artwork(work.id, by=by, lock=True)
+    delete(access.artwork(work.id, by=by, lock=True), by=by)
+
+
+def delete(work: Artwork, *, by: Actor) -> None:
+    """Delete a locked work, inside the transaction that says why."""
     over = council.end_with_consent(work)
     delete_files([work.original_id, work.preview_id])
     order_shred([work.lockbox_id])

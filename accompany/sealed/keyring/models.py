@@ -27,14 +27,14 @@ class ShredKey(models.Model):
 
 
 class Tombstone(models.Model):
-    """A lockbox whose shred key was destroyed."""
+    """A lockbox whose shred key was destroyed, or a consent that was taken back."""
 
     lockbox = models.UUIDField(primary_key=True)
     on = models.DateField()
 
     in_the_clear: ClassVar[dict[str, str]] = {
-        "lockbox": "the random id of a lockbox that opens no more",
-        "on": "the day its key was destroyed",
+        "lockbox": "the random id of a lockbox that opens no more, or of a consent taken back",
+        "on": "the day its key was destroyed, or the consent taken back",
     }
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ from accompany.website.models.pages import (
     ServicePage,
     SitePage,
     SupportPage,
+    is_the_gallerys,
+    path_in_site,
 )
 from accompany.website.models.pictures import Picture, PictureCopy, Rendition
 
@@ -41,4 +43,6 @@ __all__ = [
     "SitePage",
     "SupportPage",
     "TwinLook",
+    "is_the_gallerys",
+    "path_in_site",
 ]

@@ -13,19 +13,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester, Revision, Workflow
 
 from accompany.contact.forms import LetterForm
 from accompany.contact.views.public import take
+from accompany.gallery import access as gallery
 from accompany.house import language, live
 from accompany.house.telling import telling
 from accompany.ledger.lines import HOUSE, record
 from accompany.website import verbs
 from accompany.website.blocks import AsideBlock, BodyBlock, concerns_participants
 from accompany.website.models import council
-from accompany.website.refusals import AskTheCouncil
+from accompany.website.refusals import AskTheCouncil, OfAWork
 
 # What Wagtail writes on a page's row when it keeps a draft.
 BOOKKEEPING = {
@@ -36,6 +38,32 @@ BOOKKEEPING = {
     "wagtail_admin_comments",
 }
 FEET = [("", _("nowhere")), ("find", _("Find")), ("privacy", _("Your privacy here"))]
+
+
+def path_in_site(url_path: str) -> str:
+    """An address as the CMS keeps it, without the front page it lies under: "/help/walk-in/"."""
+    parts = url_path.strip("/").split("/")[1:]
+    return "/" + "".join(f"{part}/" for part in parts)
+
+
+def is_the_gallerys(slug: str, above: Page | None) -> bool:
+    """Whether a page of this name, below that one, would be hidden by what the gallery has there.
+
+    A work keeps its address for ever: once it has come down, nothing else may answer there.
+    """
+    is_below_art = above is not None and path_in_site(above.url_path) == "/art/"
+    return is_below_art and gallery.is_ours(slug)
+
+
+class PageForm(WagtailAdminPageForm):
+    """A page as an editor types it; of a new one only its form knows where it will lie."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        is_new = self.instance.pk is None
+        if is_new and is_the_gallerys(cleaned.get("slug", ""), self.parent_page):
+            self.add_error("slug", str(OfAWork.message))
+        return cleaned
 
 
 class SitePage(Page):
@@ -87,6 +115,7 @@ class SitePage(Page):
         ),
     ]
 
+    base_form_class = PageForm
     template = "website/page.html"
     is_creatable = False
     show_in_menus_default = False
@@ -118,8 +147,7 @@ class SitePage(Page):
     @property
     def path_in_site(self) -> str:
         """Its address without the language: "/help/walk-in/"."""
-        parts = self.url_path.strip("/").split("/")[1:]
-        return "/" + "".join(f"{part}/" for part in parts)
+        return path_in_site(self.url_path)
 
     @property
     def address(self) -> str:
@@ -219,6 +247,8 @@ class SitePage(Page):
 
     def clean(self) -> None:
         super().clean()
+        if is_the_gallerys(self.slug, self.get_parent()):
+            raise ValidationError({"slug": OfAWork.message})
         if telling(self.tab):
             raise ValidationError(
                 {"tab": _("Choose a name that tells nobody what this page is about.")}

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from accompany.commands import website as command
-from accompany.house.static_files import nameless
 from accompany.house import addresses, known, presence
 from accompany.house.live import PUBLIC
+from accompany.house.static_files import nameless
 from accompany.ledger.models import Line
 from accompany.website import access, copying, due, verbs
 from accompany.website.copying import folder as folders
@@ -403,7 +403,7 @@ def test_apache_shows_the_copy_says_410_where_something_is_gone_and_keeps_the_po
         assert '<html lang="es"' in in_spanish.text
         sent = ask(port, "/es/chat/", method="POST", body="say=help")
         assert sent.status == 405
-        assert "What you just sent has not reached us" in sent.text
+        assert "Lo que mandaste no nos llegó" in sent.text
         assert "tel:+12065550142" in sent.text
         told = ask(port, "/news/feed/")
         assert told.headers["content-type"].startswith("application/atom+xml")
