@@ -28,9 +28,6 @@ from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
-# Addresses below /art/ that are not a work's: ours, and what the starter site says about consent.
-NOT_WORKS = {"withdraw", "pictures", "consent"}
-
 
 class NeverFromTherapy(Refusal):
     message = _("A work made in art therapy stays private. It cannot be hung.")
