@@ -408,8 +408,8 @@ def test_apache_shows_the_copy_says_410_where_something_is_gone_and_keeps_the_po
         told = ask(port, "/news/feed/")
         assert told.headers["content-type"].startswith("application/atom+xml")
         assert ask(port, "/news/open-evening/event.ics").headers["content-type"] == "text/calendar"
-        assert ask(port, "/static/house/leave.js?v=1").headers["content-type"] == "text/javascript"
-        assert ask(port, "/static/house/icon.svg").headers["content-type"] == "image/svg+xml"
+        for name, kind in [("leave.js", "text/javascript"), ("icon.svg", "image/svg+xml")]:
+            assert ask(port, nameless(f"house/{name}")).headers["content-type"] == kind
         assert ask(port, "/.well-known/security.txt").status == 200
         for path in ("/gone.json", "/nginx-gone.conf", "/.htaccess", f"/{folders.LIST}"):
             assert ask(port, path).status == 403, path
