@@ -30,6 +30,8 @@ FIELDS = (
 
 def said(words: str) -> str:
     """Words of the made-up language: accented, two in five longer, and in brackets."""
+    if "\n" in words:
+        return "\n".join(said(line) for line in words.split("\n"))
     if not re.search(r"[^\W\d_]", AS_IT_IS.sub("", words)):
         return words
     parts = AS_IT_IS.split(words)

@@ -26,9 +26,10 @@ SHE_WRITES = "he is in the shower sesquipedalian"
 SHE_HALF_WRITES = "going now tintinnabulation"
 WE_WRITE = "Take your time borborygmus."
 OF_OUR_FILES = (
-    *("leave.js", "chat.js", "public.css", "helpline/", "porch-light"),
+    *("leave.js", "chat.js", "public.css", "helpline/"),
     *("Shift, three times", "full height, one column", "hasLeft", "data-leaving", "data-once"),
 )
+OTHERS = {"", "Weather"}
 KEPT = """() => ({ cookies: document.cookie, session: sessionStorage.length })"""
 # Merely asking for these leaves the name of the house in a browser's folder: never in hers.
 ALL_KEPT = """async () => ({
@@ -172,7 +173,8 @@ def test_the_history_gives_our_pages_neutral_titles(visit: Visit) -> None:
     found = titles(visit.profile, urlsplit(visit.house.url).netloc)
 
     assert found, "the history is not where it was"
-    assert set(found.values()) <= {"Alder Street", "Weather", ""}
+    assert [title for title in found.values() if telling(title)] == []
+    assert all(title.endswith("Alder Street") for title in found.values() if title not in OTHERS)
 
 
 def test_what_stands_outside_of_a_page_is_safe_at_a_glance(visit: Visit) -> None:

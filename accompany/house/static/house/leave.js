@@ -159,13 +159,20 @@
     }
     send(form, by, to, said('enctype') === 'multipart/form-data' ? fields : new URLSearchParams(fields))
   })
-  const draw = page => { // what it says is ours and under the same policy; a script of its own is not run
+  const draw = page => { // what it says is ours and under the same policy; a script that is new here is begun
+    const begun = new Set([...document.scripts].map(each => each.getAttribute('src')))
+    const fresh = [...page.querySelectorAll('script[src]')].filter(each => !begun.has(each.getAttribute('src')))
     for (const sheet of page.head.querySelectorAll('link[rel="stylesheet"]')) {
       if (!document.head.querySelector(`link[href="${sheet.getAttribute('href')}"]`)) document.head.append(sheet)
     }
     for (const { name, value } of page.documentElement.attributes) root.setAttribute(name, value)
     document.title = page.title
     document.body.replaceWith(page.body)
+    for (const each of fresh) {
+      const own = document.createElement('script')
+      own.src = each.getAttribute('src')
+      document.head.append(own)
+    }
     show()
     document.dispatchEvent(new Event('drawn')) // a script that holds on to a form takes hold of the new one
     const errors = document.querySelector('.errors[tabindex]')
