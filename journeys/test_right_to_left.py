@@ -33,7 +33,9 @@ LOST = "/es/nothing-here/"
 
 # What is outside of brackets on a page: names, numbers and days are no words of ours.
 LEFT_IN_ENGLISH = """() => {
-  const names = new Set(['Alder', 'Street', 'Anytown', 'PO', 'Box', 'hello', 'program', 'alder', 'example'])
+  const names = new Set([
+    'Alder', 'Street', 'Anytown', 'PO', 'Box', 'hello', 'program', 'alder', 'example',
+  ])
   const days = new Set()
   for (let month = 0; month < 12; month++)
     for (const style of ['long', 'short'])
