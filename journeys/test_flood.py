@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from accompany.house.static_files import nameless
 from journeys.look import assert_accessible, assert_fits, photograph
 from journeys.serving import House, make_demo_house, serving
 from journeys.test_every_page import sign_in
@@ -169,7 +170,7 @@ def test_the_page_that_asks_for_send_once_more_can_be_read_by_everybody(
 ) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/proof.js*", lambda route: route.abort())
+    page.route(f"**{nameless('house/proof.js')}", lambda route: route.abort())
 
     write(page, house)
     expect(page.get_by_text("Press Send once more")).to_be_visible()
@@ -183,7 +184,7 @@ def test_the_page_that_asks_for_send_once_more_can_be_read_by_everybody(
 def test_without_a_worker_the_seconds_are_waited_out(house: House, browser: Browser) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/proof-worker.js*", lambda route: route.abort())
+    page.route(f"**{nameless('house/proof-worker.js')}", lambda route: route.abort())
 
     write(page, house)
 
@@ -194,7 +195,7 @@ def test_without_a_worker_the_seconds_are_waited_out(house: House, browser: Brow
 def test_whoever_leaves_while_it_is_on_its_way_has_left(house: House, browser: Browser) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/proof-worker.js*", lambda route: route.abort())
+    page.route(f"**{nameless('house/proof-worker.js')}", lambda route: route.abort())
     page.route("https://weather.gov/**", lambda route: route.fulfill(body="cloudy"))
 
     write(page, house)
