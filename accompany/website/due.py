@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db.models import Q
 from wagtail.models import Page, Revision
 
 from accompany import clock
@@ -25,10 +24,12 @@ def keep_the_days() -> int:
     """Publish what is due and take down what is over. Returns how many pages that concerned."""
     now = clock.now()
     waiting = Revision.objects.filter(approved_go_live_at__lte=now).count()
-    over = Page.objects.filter(Q(live=True) & Q(expire_at__lte=now)).count()
-    if waiting or over:
+    over = list(Page.objects.filter(live=True, expire_at__lte=now).specific())
+    for page in over:  # by its own way down: Wagtail's command takes it down past it, untold
+        page.unpublish(set_expired=True)
+    if waiting:
         call_command("publish_scheduled", verbosity=0)
-    return int(waiting + over)
+    return int(waiting) + len(over)
 
 
 @due("website: files of pictures that are gone", every=timedelta(hours=6))

@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from accompany.house.models import Stamp
+from accompany.house import live
 from accompany.ledger.models import Line
 from accompany.staff.capabilities import Capability, Role
 from accompany.staff.models import Session
@@ -169,7 +169,7 @@ def test_markup_that_is_sent_by_hand_is_text_or_nothing(client, editor, home):
     assert "onclick" not in said
 
 
-def test_a_page_appears_on_its_day(client, home):
+def test_a_page_appears_on_its_day(home, monkeypatch):
     page = make_page(home, "hours", is_live=False, body=text("Open at one."))
     page.go_live_at = timezone.now() + timedelta(days=1)
     page.save_revision().publish()
@@ -178,21 +178,27 @@ def test_a_page_appears_on_its_day(client, home):
     revision = page.revisions.get()
     content = {**revision.content, "go_live_at": begun.isoformat()}
     page.revisions.update(approved_go_live_at=begun, content=content)
+    told = []
+    monkeypatch.setattr(live, "changed", told.append)
 
     done = due.keep_the_days()
 
     assert (early, done) == (0, 1)
+    assert live.PUBLIC in told
     assert SectionPage.objects.get(pk=page.pk).live
 
 
-def test_a_page_ends_on_its_day(client, home):
+def test_a_page_ends_on_its_day(client, home, monkeypatch):
     page = make_page(home, "hours", body=text("Open at one."))
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    told = []
+    monkeypatch.setattr(live, "changed", told.append)
 
     due.keep_the_days()
 
     assert client.get("/hours/").status_code == 404
-    assert Stamp.objects.filter(topic="public").exists()
+    assert live.PUBLIC in told
+    assert Line.objects.filter(verb=str(verbs.TOOK_DOWN)).count() == 1
 
 
 def test_moving_a_page_leaves_a_way_from_its_old_address(
@@ -272,15 +278,17 @@ def test_the_cms_calls_nobody(editor, home, monkeypatch):
         assert elsewhere <= {"127.0.0.1:8000", "localhost", "testserver"}, address
 
 
-def test_a_page_that_is_deleted_or_moved_is_told_of(home):
+def test_a_page_that_is_deleted_or_moved_is_told_of(home, monkeypatch):
     above, page = make_page(home, "help"), make_page(home, "hours")
-    before = Stamp.objects.get(topic="public").n
+    told = []
+    monkeypatch.setattr(live, "changed", told.append)
 
     page.move(above, pos="last-child")
-    moved = Stamp.objects.get(topic="public").n
+    after_moving = len(told)
     page.delete()
 
-    assert before < moved < Stamp.objects.get(topic="public").n
+    assert 0 < after_moving < len(told)
+    assert set(told) == {live.PUBLIC}
     assert Line.objects.filter(verb=str(verbs.DELETED)).count() == 1
 
 
