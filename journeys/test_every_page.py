@@ -22,7 +22,7 @@ PUBLIC = (
     "/desk/sign-in/",
 )
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{1,2}|\d+")
-LEFT_OUT = re.compile(r"/(live|paper|csv)/|\.(csv|ics|txt)$")
+LEFT_OUT = re.compile(r"/(live|paper|csv|feed)/|\.(csv|ics|txt)$")
 
 
 @pytest.fixture(scope="module")
