@@ -1,6 +1,8 @@
 """The pages for when something is wrong, and the living specimen."""
 
+import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,10 @@ from accompany.house.doors import public
 from accompany.house.known import known
 
 RETRY_AFTER = "30"
+DESK = "/desk/"
+SECRETS = re.compile(r"passphrase|^code$")
+# A page that shows what was typed goes to the lock as any other page of the desk does.
+LEFT_ALONE = f"{15 * 60}; url={DESK}"
 
 
 @public
@@ -68,20 +74,46 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def calm(request: HttpRequest, status: int) -> HttpResponse:
     """A page that says what happened and how to reach a person. It never fails."""
+    typed = _typed(request) if status >= 500 else []
     page = calm_page(
         request.path,
         status,
         sent=request.method == "POST",
         again=request.path if status >= 500 and request.method == "GET" else "",
+        typed=typed,
     )
     response = HttpResponse(page, status=status)
     if status == 503:
         response.headers["Retry-After"] = RETRY_AFTER
+    if typed:
+        response.headers["Refresh"] = LEFT_ALONE
     return response
 
 
+def _typed(request: HttpRequest) -> list[str]:
+    """The prose of a form of the desk, so that it can be copied. Nothing of one with a secret.
+
+    What visitors typed is never shown again by itself: their forms say it in their own way.
+    """
+    if request.method != "POST" or not request.path.startswith(DESK):
+        return []
+    try:
+        sent = list(request.POST.lists())
+    except Exception:  # what broke may have been the reading of it
+        return []
+    if any(SECRETS.search(name) for name, _values in sent):
+        return []
+    return [each for _name, values in sent for each in values if len(each.split()) > 1]
+
+
 def calm_page(
-    path: str, status: int, *, sent: bool = False, again: str = "", policy: str = ""
+    path: str,
+    status: int,
+    *,
+    sent: bool = False,
+    again: str = "",
+    policy: str = "",
+    typed: Sequence[str] = (),
 ) -> str:
     """That page, in the language of the address. `policy`: of a copy, which has no headers."""
     organization = known()
@@ -92,9 +124,10 @@ def calm_page(
                 {
                     "organization": organization,
                     "words": _words(status, sent=sent),
-                    "desk": path.startswith("/desk/"),
+                    "desk": path.startswith(DESK),
                     "again": again,
                     "policy": policy,
+                    "typed": typed,
                 },
             )
         except Exception:  # whatever it was, a page that could not be drawn says whom to call

@@ -234,3 +234,49 @@ def test_the_desk_s_calm_pages_do_not_leave_on_three_shifts():
 
     assert "data-neutral" not in page
     assert static("house/leave.js") not in page
+
+
+def broken_by(raised, path, sent):
+    try:
+        raise raised
+    except type(raised):
+        return views.broken(RequestFactory().post(path, sent))
+
+
+@pytest.mark.parametrize("raised", [ValueError(), OperationalError("database or disk is full")])
+def test_what_a_colleague_typed_is_shown_again_when_it_broke(client, raised):
+    client.get(FRONT)
+    words = "Court moved to <Friday>.\nShe knows 🌧"
+
+    response = broken_by(raised, "/desk/participants/1/notes/", {"words": words, "kind": "note"})
+
+    assert "Court moved to &lt;Friday&gt;.\nShe knows 🌧" in page_of(response)
+    assert ">\nnote</textarea>" not in page_of(response)
+    assert response.headers["Refresh"] == "900; url=/desk/"
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/chat/", {"say": "he is here now"}),
+        ("/desk/sign-in/", {"name": "Tamsin O", "passphrase": "four words of hers", "code": "1"}),
+        ("/desk/join/abc/", {"passphrase": "four words of hers", "again": "four words of hers"}),
+    ],
+)
+def test_what_a_visitor_typed_and_a_passphrase_are_never_shown_again(client, path, sent):
+    client.get(FRONT)
+
+    response = broken_by(ValueError(), path, sent)
+
+    assert "<textarea" not in page_of(response)
+    assert all(each not in page_of(response) for each in sent.values() if " " in each)
+    assert "Refresh" not in response.headers
+
+
+def test_a_form_that_cannot_be_read_breaks_no_calm_page(client):
+    client.get(FRONT)
+    request = RequestFactory().post(
+        "/desk/", b"--x", content_type="multipart/form-data; boundary=\xff"
+    )
+
+    assert views.calm(request, 500).status_code == 500
