@@ -6,6 +6,7 @@ the stamp "public" or "presence" moves. A page begun before the stamp moved is n
 """
 
 import gzip
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ PACKABLE = (
 )
 EXPORTED = "accompany.exported"
 SHOWN = {"public", "presence"}  # what published pages show
+UNPACKS = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.I)  # RFC 9110, 12.5.3
 A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")
 TEN_MINUTES = (b"cache-control", b"public, max-age=600")
 BY_NOBODY = (b"cache-control", b"no-store")
@@ -103,7 +105,7 @@ class Page:
             await send({"type": "http.response.body"})
             return
         body = self.body
-        if self.packed is not None and b"gzip" in asked.get(b"accept-encoding", b""):
+        if self.packed is not None and UNPACKS.search(asked.get(b"accept-encoding", b"")):
             body, headers = self.packed, [*headers, (b"content-encoding", b"gzip")]
         headers = [*headers, (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})

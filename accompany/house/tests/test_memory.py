@@ -109,6 +109,23 @@ def test_it_is_packed_for_a_browser_that_can_unpack(house):
     assert memory.KEEP.lower().encode() not in headers
 
 
+@pytest.mark.parametrize(
+    ("said", "is_packed"),
+    [
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("br, identity", False),
+        ("", False),
+        ("br;q=1.0, GZIP;q=0.5", True),
+        ("gzip;q=0.001", True),
+    ],
+)
+def test_it_is_packed_for_nobody_who_says_no(house, said, is_packed):
+    _status, headers, _body = ask(house, "/lamp/", accept_encoding=said)
+
+    assert (headers.get(b"content-encoding") == b"gzip") == is_packed
+
+
 def test_a_page_that_was_seen_is_not_sent_again(house):
     _status, headers, _body = ask(house, "/lamp/")
 
