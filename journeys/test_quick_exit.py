@@ -259,19 +259,19 @@ def test_the_page_is_hidden_at_once_even_if_the_network_is_dead(page: Page, town
     visit(page, town, "/")
     page.context.set_offline(True)
 
-    seen = page.evaluate(
-        """() => {
-          const before = performance.now()
-          document.querySelector('a.leave').click()
-          const shown = [...document.body.children].filter(each => !each.hidden)
-          return {
-            took: performance.now() - before,
-            shown: shown.map(each => each.textContent.trim()),
-            title: document.title,
-          }
-        }"""
-    )
     with watching(page) as watch:
+        seen = page.evaluate(
+            """() => {
+              const before = performance.now()
+              document.querySelector('a.leave').click()
+              const shown = [...document.body.children].filter(each => !each.hidden)
+              return {
+                took: performance.now() - before,
+                shown: shown.map(each => each.textContent.trim()),
+                title: document.title,
+              }
+            }"""
+        )
         for by in (-1, 1):
             step(page, by)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from journeys.look import assert_readable
 from journeys.night import Night, night, own_browser
 
 WITHIN = ("data:", "blob:", "about:")  # what a browser reads without asking anybody
@@ -94,6 +95,27 @@ def test_the_council_is_asked_about_a_page_on_participants(
     expect(visitor.locator(".lede")).to_have_text("What is learned can be left behind.")
     thea.context.close()
     visitor.context.close()
+
+
+def test_a_page_is_moved_under_another_that_is_chosen(tonight: Night, noor: Page) -> None:
+    edit(tonight, noor, "Our mission")
+    number = re.search(r"/pages/(\d+)/", noor.url)
+    assert number
+
+    noor.goto(f"{tonight.house.url}/cms/pages/{number[1]}/move/")
+    noor.locator("main").get_by_role("button", name="Actions").click()
+    noor.get_by_role("button", name="Choose another page").click()
+    assert_readable(noor)
+    noor.get_by_role("dialog").get_by_label("Search term").fill("Get support")
+    noor.get_by_role("dialog").get_by_role("link", name=re.compile("Get support")).first.click()
+    expect(noor.locator("[data-chooser-title]")).to_have_text("Get support")
+    noor.get_by_role("button", name="Confirm").click()
+    noor.get_by_role("button", name="Yes, move this page").click()
+
+    moved = noor.goto(f"{tonight.house.url}/mission/")
+    assert moved
+    assert (moved.status, noor.url) == (200, f"{tonight.house.url}/help/mission/")
+    assert noor.said == []  # type: ignore[attr-defined]
 
 
 def test_her_browser_asked_nobody_but_the_house(tonight: Night, noor: Page) -> None:

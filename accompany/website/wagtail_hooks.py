@@ -40,6 +40,12 @@ def leave_out_what_is_code(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [each for each in items if each.name not in NOT_HERE]
 
 
+@hooks.register("construct_reports_menu")
+def leave_out_closed_reports(request: HttpRequest, items: list[Any]) -> None:
+    """No link to a door that is closed to everybody."""
+    items[:] = [each for each in items if each.name != "page-types-usage"]
+
+
 @hooks.register("construct_help_menu")
 def leave_out_help_elsewhere(request: HttpRequest, items: list[Any]) -> None:
     """No link that tells another site who reads its help."""
@@ -89,4 +95,4 @@ def look_like_the_house() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def begin_from_a_file() -> SafeString:
-    return format_html('<script src="{}"></script>', static("website/cms.js"))
+    return format_html('<script defer src="{}"></script>', static("website/cms.js"))
