@@ -40,12 +40,6 @@ def leave_out_what_is_code(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [each for each in items if each.name not in NOT_HERE]
 
 
-@hooks.register("construct_reports_menu")
-def leave_out_closed_reports(request: HttpRequest, items: list[Any]) -> None:
-    """No link to a door that is closed to everybody."""
-    items[:] = [each for each in items if each.name != "page-types-usage"]
-
-
 @hooks.register("construct_help_menu")
 def leave_out_help_elsewhere(request: HttpRequest, items: list[Any]) -> None:
     """No link that tells another site who reads its help."""

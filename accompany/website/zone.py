@@ -28,7 +28,6 @@ CLOSED = (
     "images/multiple/delete",
     "locales/",
     "password_reset/",
-    "reports/page-types-usage/",
     "sites/",
     "test404/",
     "users/",
