@@ -2,8 +2,6 @@
 
 import json
 import ssl
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,12 +18,11 @@ from twilio.request_validator import RequestValidator
 
 from accompany.helpline.tests.company import ACCOUNT, OURS, TOKEN, Company, answering
 from journeys.serving import (
-    REPOSITORY,
     House,
     Keys,
     free_port,
-    house_env,
-    make_house,
+    leave_to,
+    make_demo_house,
     make_keys,
     serving,
 )
@@ -120,15 +117,9 @@ def night(folder: Path, *, keys: Keys | None = None, neutral: str = "") -> Itera
             "TWILIO_NUMBER": OURS,
             "TWILIO_API_BASE": company.url,
         }
-        subprocess.run(
-            [sys.executable, "-m", "accompany.cli", "init", "--demo", "--size", "small"],
-            env=house_env(data),
-            cwd=REPOSITORY,
-            check=True,
-            capture_output=True,
-        )
+        make_demo_house(data)
         if neutral:
-            make_house(data, neutral_exit_url=neutral)
+            leave_to(data, neutral)
         listed = json.loads((data / "demo.json").read_text())["accounts"]
         accounts = {each["sign_in_name"]: each for each in listed}
         with serving(

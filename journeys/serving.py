@@ -1,17 +1,20 @@
 """A house served by a process of its own, as it is outside of tests."""
 
 import base64
+import fcntl
 import hashlib
 import ipaddress
 import os
+import shutil
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +26,8 @@ from cryptography.x509.oid import NameOID
 
 PATIENCE = 60.0
 REPOSITORY = Path(__file__).resolve().parent.parent
+# Of this run of the tests, whichever process of it asks; `conftest.py` sweeps it away.
+MADE = REPOSITORY / "build" / "houses" / os.environ.setdefault("JOURNEYS", str(os.getpid()))
 MAKE_A_HOUSE = """
 import django; django.setup()
 from django.core.management import call_command
@@ -31,7 +36,7 @@ call_command("migrate", database="keyring", verbosity=0)
 from accompany.house.models import Organization
 Organization.objects.update_or_create(id=1, defaults={
     "name": "Alder Street", "helpline_number": "+12065550142", "text_number": "+12065550142",
-    "helpline_hours": "Any hour, any day", "neutral_exit_url": %r})
+    "helpline_hours": "Any hour, any day", "neutral_exit_url": "https://weather.gov/"})
 """
 
 
@@ -85,23 +90,35 @@ def house_env(data: Path, **more: str) -> dict[str, str]:
 
 def make_house(data: Path, *, neutral_exit_url: str = "https://weather.gov/") -> None:
     """A data folder with an organization and nobody in it; enough for the public pages."""
-    subprocess.run(
-        [sys.executable, "-c", MAKE_A_HOUSE % neutral_exit_url],
-        env=house_env(data),
-        cwd=REPOSITORY,
-        check=True,
-    )
+    _copy_of("bare", [sys.executable, "-c", MAKE_A_HOUSE], data)
+    leave_to(data, neutral_exit_url)
 
 
-def make_demo_house(data: Path, *, size: str = "small") -> None:
+def make_demo_house(data: Path) -> None:
     """A data folder with the synthetic organization in it."""
-    subprocess.run(
-        [sys.executable, "-m", "accompany.cli", "init", "--demo", "--size", size],
-        env=house_env(data),
-        cwd=REPOSITORY,
-        check=True,
-        capture_output=True,
-    )
+    init = [sys.executable, "-m", "accompany.cli", "init", "--demo", "--size", "small"]
+    _copy_of("demo", init, data)
+
+
+def leave_to(data: Path, address: str) -> None:
+    """Say where leaving leads, of a house that nobody serves now."""
+    with closing(sqlite3.connect(data / "survivors" / "default.sqlite3")) as rows, rows:
+        rows.execute("UPDATE house_organization SET neutral_exit_url = ?", [address])
+
+
+def _copy_of(name: str, command: list[str], data: Path) -> None:
+    """Each kind of house is made once in a run of the tests, and copied after."""
+    made = MADE / name / "var"
+    made.parent.mkdir(parents=True, exist_ok=True)
+    with (MADE / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (MADE / f"{name}.whole").exists():
+            subprocess.run(
+                command, env=house_env(made), cwd=REPOSITORY, check=True, capture_output=True
+            )
+            (MADE / f"{name}.whole").touch()
+    for suffix in ("", "-host"):
+        shutil.copytree(f"{made}{suffix}", f"{data}{suffix}")
 
 
 @contextmanager

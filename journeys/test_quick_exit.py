@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 from journeys.browsing import NOT_THESE, chromium, how
 from journeys.elsewhere import Elsewhere, standing
 from journeys.public import one_of_each_kind, public_pages
-from journeys.serving import House, Keys, make_demo_house, make_house, make_keys, serving
+from journeys.serving import House, Keys, leave_to, make_demo_house, make_keys, serving
 from journeys.watching import CANARY, SETTLED, count_gold, history, step, watching
 
 NO_SUCH_PAGE = "/nowhere/"
@@ -66,7 +66,7 @@ def town(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> It
     keys = make_keys(folder)
     with standing(keys) as elsewhere:
         make_demo_house(folder / "var")
-        make_house(folder / "var", neutral_exit_url=elsewhere.neutral)
+        leave_to(folder / "var", elsewhere.neutral)
         with serving(folder / "var", keys=keys) as house:
             kinds = one_of_each_kind(public_pages(house), more=(NO_SUCH_PAGE,))
             browser = chromium(playwright, trusting=keys.digest)
