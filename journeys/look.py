@@ -1,5 +1,6 @@
 """What every page must be: readable by everybody, on every width, light and dark."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -65,13 +66,20 @@ def assert_fits(page: Page, width: int) -> None:
 
 
 def photograph(page: Page, name: str) -> None:
-    """Keep a picture of the page as it is now, under build/photographs."""
+    """Keep a picture of the page as it is now, under build/photographs, where somebody wants one.
+
+    `PHOTOGRAPHS=1` in the environment says so: pictures are for people, and take a while.
+    """
+    if not os.environ.get("PHOTOGRAPHS"):
+        return
     PHOTOGRAPHS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PHOTOGRAPHS / f"{name}.png", full_page=True)
 
 
 def photograph_all(page: Page, name: str) -> None:
-    """Keep pictures of the page at both widths in both schemes."""
+    """Keep pictures of the page at both widths in both schemes, where somebody wants them."""
+    if not os.environ.get("PHOTOGRAPHS"):
+        return
     was = page.viewport_size or {"width": 1280, "height": 800}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
