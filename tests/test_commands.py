@@ -1,6 +1,7 @@
 """Every command does what it says, twice if asked twice, and says no in a sentence."""
 
 import json
+import shutil
 import sqlite3
 import stat
 
@@ -184,10 +185,16 @@ def test_columns_stand_under_each_other_however_long_a_word_is(capsys):
     )
 
 
-def test_a_demo_is_not_built_over_a_real_house(tmp_path, django_db_setup):
+def copy_of(founded, folder):
+    """A house like it, for a test that changes it. Its databases are files."""
+    for suffix in ("", "-host"):
+        shutil.copytree(f"{founded.data}{suffix}", f"{folder / 'var'}{suffix}")
+    return new_house(folder)
+
+
+def test_a_demo_is_not_built_over_a_real_house(founded, tmp_path):
     if not ground.on_postgres():
-        house = new_house(tmp_path)
-        house.found(tmp_path)
+        house = copy_of(founded, tmp_path)
 
         done = house.run("init", "--demo")
 
@@ -236,10 +243,9 @@ def test_the_lists_are_json_when_asked(founded):
     assert inventory["sealed"]
 
 
-def test_the_ledger_stands_and_a_changed_line_is_named(tmp_path, django_db_setup):
+def test_the_ledger_stands_and_a_changed_line_is_named(founded, tmp_path):
     if not ground.on_postgres():
-        house = new_house(tmp_path)
-        house.found(tmp_path)
+        house = copy_of(founded, tmp_path)
         assert house.run("ledger", "verify").returncode == 0
 
         with sqlite3.connect(house.data / "survivors" / "default.sqlite3") as database:

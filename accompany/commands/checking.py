@@ -105,17 +105,21 @@ def _unsafe_provider() -> Iterator[str]:
                 yield f"{name} is not set: no text can be taken or sent."
 
 
-def require_founded() -> None:
-    """Refuse to go on in a folder without a house."""
+def is_founded() -> bool:
+    """Whether there is a house in this folder."""
     from django.db import DatabaseError
 
     from accompany.house.models import Organization
 
     try:
-        is_founded = Organization.objects.exists()
+        return Organization.objects.exists()
     except DatabaseError:
-        is_founded = False
-    if not is_founded:
+        return False
+
+
+def require_founded() -> None:
+    """Refuse to go on in a folder without a house."""
+    if not is_founded():
         raise CommandRefused("There is no house in this folder yet. Run: accompany init")
 
 

@@ -106,18 +106,21 @@ def migrate(bar: Bar) -> None:
 def _real(args: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from accompany.house.models import Organization
+    from accompany.commands.checking import is_founded
 
     if settings.DEMO:
         raise CommandRefused("This is a demo folder. Set ACCOMPANY_DATA to a folder of its own.")
+    settings.HOUSE_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+    is_new, passphrase = not is_founded(), ""
+    if is_new:
+        _ask_for_what_is_missing(args)
+        passphrase = _passphrase(args)
     bar = Bar()
     migrate(bar)
     bar.end()
-    if Organization.objects.exists():
+    if not is_new:
         say("This house is founded already. Nothing was changed.")
         return DONE
-    _ask_for_what_is_missing(args)
-    passphrase = _passphrase(args)
     found(args, passphrase)
     return DONE
 
