@@ -73,9 +73,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     return calm(request, 503 if isinstance(raised, (DatabaseError, OSError)) else 500)
 
 
-def calm(
-    request: HttpRequest, status: int, *, back: tuple[str, str] | None = None
-) -> HttpResponse:
+def calm(request: HttpRequest, status: int, *, back: tuple[str, str] | None = None) -> HttpResponse:
     """A page that says what happened and how to reach a person. It never fails.
 
     `back`: an address nearer to the work than Today, and what stands on the way there.
