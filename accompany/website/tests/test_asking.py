@@ -43,7 +43,7 @@ def test_a_letter_about_a_work_reaches_the_gallery_and_names_no_artist(client, l
     assert (row.topic, row.circle) == ("art", circles.GALLERY)
     assert "porch-light" not in str(Letter.objects.values().get())
     letter = access.opened(row, lena)
-    assert (letter.words.about, letter.words.text) == ("porch-light", "Is it for sale?")
+    assert (letter.words.about, letter.words.text) == ("Porch light", "Is it for sale?")
     assert says_nothing_of_the_artist(str(letter.words))
 
 
@@ -56,6 +56,7 @@ def test_its_keeper_reads_it_and_whoever_has_no_key_of_the_gallery_does_not(clie
 
     assert (read.status_code, others.status_code) == (200, 404)
     assert "Is it for sale?" in read.content.decode()
+    assert '<span class="name">Porch light</span>' in read.content.decode()
 
 
 def test_without_a_message_everything_else_that_was_typed_is_kept(client, lena):
@@ -89,7 +90,7 @@ def test_a_topic_that_is_sent_by_hand_moves_it_to_nobody_else(client, lena):
 
     row = Letter.objects.get()
     assert (row.topic, row.circle) == ("art", circles.GALLERY)
-    assert access.opened(row, lena).words.about == "porch-light"
+    assert access.opened(row, lena).words.about == "Porch light"
 
 
 @pytest.mark.parametrize("slug", ["none", "porch-light-2"])

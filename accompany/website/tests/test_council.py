@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Revision, TaskState
 
+from accompany.gallery.testing import make_hung, make_keepers
 from accompany.ledger.models import Line
 from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague, sign_in
-from accompany.website import council, due, verbs
+from accompany.website import changes, council, due, verbs
 from accompany.website.models import Decision
 from accompany.website.refusals import AskTheCouncil
 from accompany.website.tests.site import make_home, make_page, text, voice
@@ -302,3 +303,15 @@ def test_what_the_council_read_is_not_written_over(home, editor, member):
     read.refresh_from_db()
     assert newer.pk != read.pk
     assert read.as_object().body[0].value["words"] == "I came back in March."
+
+
+def test_the_council_reads_the_title_of_the_work_on_the_front_page(home, settings, tmp_path):
+    settings.FILES, settings.HOUSE_DATA = tmp_path / "files", tmp_path / "house"
+    make_hung(make_keepers()[0])
+    home.hero_artwork = "porch-light"
+    shown = list(changes.paragraphs(home))
+    home.hero_artwork = "rain"
+
+    assert "Porch light" in shown
+    assert "porch-light" not in shown
+    assert "rain" in changes.paragraphs(home), "of what does not hang nothing but this is known"
