@@ -1,9 +1,10 @@
 """What hangs: put up with consent and the council's yes, moved, and taken down with the commit.
 
-A keeper who took a work down may put it back where it hung, as long as it may hang. It is hung
-anew, so its address is a new one: what is gone from an address is gone from there for good.
+A keeper who took a work down may put it back where it hung, as long as it may hang, and at the
+address that it had. What its artist took back is put back by nobody: hung again, it has another.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import count
 from uuid import UUID, uuid4
@@ -32,6 +33,8 @@ from accompany.ledger.lines import HOUSE, record
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
+
+BACK = "put-back-"
 
 
 class NeverFromTherapy(Refusal):
@@ -66,8 +69,9 @@ class NotHung(Refusal):
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a work hung: its room, how many rooms came before that one, and works before it."""
+    """Where a work hung: its address, its room, and how many rooms and works came before it."""
 
+    slug: str
     room: str
     rooms_before: int
     works_before: int
@@ -111,7 +115,8 @@ def hang(
         face = Hanging(id=id, artwork=locked, proposal=yes, hung_at=now)
         for name in WORDS_IN_PUBLIC:
             setattr(face, name, getattr(said, name))
-        face.slug = _free_slug(locked.words.title)
+        title = locked.words.title
+        face.slug = _its_own_slug(locked, title, spot) or _free_slug(title)
         face.room, is_new = _room(room)
         face.place = _next_place(face.room)
         face.save(force_insert=True)
@@ -265,9 +270,26 @@ def _has_its_copies(work: Artwork) -> bool:
     return all(copies.is_there(name) for name in names)
 
 
+def _base(title: str) -> str:
+    return slugify(title).replace("_", "-")[:60].strip("-") or "untitled"
+
+
+def _its_own_slug(work: Artwork, title: str, spot: Spot | None) -> str:
+    """The address from which its keeper took it down, while that still says its title.
+
+    The row of what came down gets one that nobody ever saw: no two rows have the same.
+    """
+    if spot is None or not re.fullmatch(rf"{re.escape(_base(title))}(-\d+)?", spot.slug):
+        return ""
+    down = Hanging.objects.filter(slug=spot.slug, artwork=work, taken_down_at__isnull=False)
+    if not down.update(slug=f"{BACK}{uuid4().hex}"):
+        return ""
+    return spot.slug
+
+
 def _free_slug(title: str) -> str:
     """An address of its title that no work has or ever had, and no other page or file."""
-    base = slugify(title).replace("_", "-")[:60].strip("-") or "untitled"
+    base = _base(title)
     slugs = (base if n == 1 else f"{base}-{n}" for n in count(1))
     return next(slug for slug in slugs if _is_free(slug))
 
@@ -291,6 +313,7 @@ def _spot_of(work: Artwork) -> Spot | None:
     rooms = list(Room.objects.order_by("place", "id").values_list("id", flat=True))
     works = Hanging.objects.hung().filter(room=face.room).order_by("place", "id")
     return Spot(
+        slug=face.slug,
         room=face.room.name,
         rooms_before=rooms.index(face.room.id),
         works_before=list(works.values_list("id", flat=True)).index(face.id),

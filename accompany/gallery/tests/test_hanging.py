@@ -1,6 +1,7 @@
 """What hangs: with her consent and in words; down with the commit, and gone from then on."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -337,6 +338,7 @@ def put_back(client, work):
 def test_what_a_keeper_took_down_she_puts_back_in_its_place(lena):
     faces = [make_hung(lena, title) for title in ("One", "Two", "Three")]
     work = faces[1].artwork
+    old = access.hung_work("two").plain.address
     client = taken_down(lena, work)
     page = client.get(reverse("gallery:work", args=[work.id])).content.decode()
 
@@ -345,7 +347,9 @@ def test_what_a_keeper_took_down_she_puts_back_in_its_place(lena):
     assert "You took it down from “Dusk”." in page
     assert response.status_code == 302
     assert titles() == [("Dusk", ["One", "Two", "Three"])]
-    assert Client().get("/art/two/").status_code == 410, "its old address is gone for good"
+    assert access.hung_work("two").title == "Two", "links to it lead to it again"
+    assert Client().get(old).status_code == 410, "a copy of its picture has a new name"
+    assert due.take_down_without_pictures() == 0
     again = client.get(reverse("gallery:work", args=[work.id])).content.decode()
     assert "You took it down" not in again
 
@@ -360,6 +364,28 @@ def test_a_room_that_had_closed_opens_in_its_place(lena):
     put_back(client, work)
 
     assert titles() == [("Morning", ["One"]), ("Noon", ["Two"]), ("Night", ["Three"])]
+
+
+def test_put_back_under_another_title_it_has_another_address(lena):
+    work = make_hung(lena, "Two").artwork
+    client = taken_down(lena, work)
+    work.refresh_from_db()
+    words = access.words_of(work.open(access.box_of(work, lena)))
+    actions.change_work(
+        work=work,
+        version=work.version,
+        words=replace(words, title="Three"),
+        made_in=work.made_in,
+        picture=None,
+        by=lena,
+    )
+    let_hang(work, lena)
+
+    assert put_back(client, work).status_code == 302
+
+    assert Hanging.objects.hung().get().slug == "three"
+    with pytest.raises(access.Gone):
+        access.hung_work("two")
 
 
 def test_what_its_artist_took_back_is_put_back_by_nobody(lena):

@@ -61,7 +61,7 @@ def put_back(request: StaffRequest, artwork: UUID) -> HttpResponse:
     except Refusal as refusal:
         return work_page(request, found, refusal=str(refusal), status=422)
     spots.forget(request, found)
-    messages.success(request, _("It hangs where it hung, at a new address."))
+    messages.success(request, _("It hangs where it hung."))
     return redirect("gallery:work", found.id)
 
 
