@@ -74,6 +74,17 @@ def test_without_a_message_everything_else_that_was_typed_is_kept(client, lena):
     assert not Letter.objects.exists()
 
 
+def test_an_answer_opens_at_what_needs_another_look(client, lena):
+    """Without any script: the address that the form posts to names the place."""
+    shown = client.get(WORK).content.decode()
+    again = client.post(WORK, {"message": " "}).content.decode()
+
+    assert '<form class="form" id="letter" method="post" action="#letter"' in shown
+    assert '<div class="errors" id="letter" role="alert" tabindex="-1"' in again
+    assert again.count('id="letter"') == 1
+    assert again.index("Ask about this work") < again.index('id="letter"')
+
+
 def test_a_message_that_is_too_long_comes_back_whole(client, lena):
     message = "It shook me. " * 2000
 
