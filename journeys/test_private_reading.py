@@ -178,6 +178,41 @@ def test_a_form_that_needs_another_look_comes_back_with_its_words(page: Page, ho
     assert len(ours(page, house)) == 2
 
 
+@pytest.mark.parametrize("is_quiet", [False, True])
+def test_a_letter_that_needs_another_look_stays_where_it_was_on_its_page(
+    page: Page, house: House, is_quiet: bool
+) -> None:
+    page.goto(f"{house.url}/contact/")
+    if is_quiet:
+        switch(page)
+    order = "[...document.querySelectorAll('main h2')].map(each => each.textContent)"
+    before = page.evaluate(order)
+    page.get_by_role("button", name="Send").click()
+
+    errors = page.locator(".errors")
+    expect(errors).to_be_focused()
+    expect(errors).to_be_in_viewport()
+    after = page.evaluate(order)
+    assert [each for each in after if each in before] == before
+    assert is_on(page) == is_quiet
+
+
+def test_on_a_narrow_phone_what_the_switch_does_stands_below_it(
+    browser: Browser, house: House
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(f"{house.url}/es/")
+
+    said = page.locator("#reading-what")
+    high = said.evaluate("each => each.offsetHeight")
+    line = said.evaluate("each => parseFloat(getComputedStyle(each).lineHeight)")
+
+    assert high < 3 * line, "two lines at most, and room around them"
+    assert page.locator(".reading").evaluate("each => each.offsetHeight") <= 80
+    context.close()
+
+
 def test_an_answer_that_never_comes_is_asked_for_the_plain_way(page: Page, house: House) -> None:
     page.goto(f"{house.url}/chat/")
     page.locator("#say").fill("hello")

@@ -180,7 +180,8 @@ def came_down(id: UUID) -> Artwork:
 
 def faces() -> list[Hanging]:
     """Everything that hangs, by title, for whoever is told that a work should come down."""
-    return list(Hanging.objects.hung().select_related("room").order_by("title", "id"))
+    hung = Hanging.objects.hung().select_related("room").prefetch_related("pictures")
+    return list(hung.order_by("title", "id"))
 
 
 def room(id: UUID) -> Room:

@@ -382,7 +382,8 @@ class Hanging(models.Model):
         "artwork": "the random id of the work",
         "proposal": "the random id of the council's yes, by which it hangs",
         "is_older": "whether it was hung before works were the council's to say",
-        "slug": "its public address; it stays, so that the address says that the work is gone",
+        "slug": "its public address; it stays, so that the address says that the work is gone, "
+        "until its keeper puts it back there",
         "room": "a public page shows it",
         "place": "the order of a public page",
         "title": "public page; emptied when the work comes down",

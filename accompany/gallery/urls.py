@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/gallery/<uuid:artwork>/ask/", views.ask, name="ask"),
     path("desk/gallery/<uuid:artwork>/hang/", views.hang, name="hang"),
     path("desk/gallery/<uuid:artwork>/take-down/", views.take_down, name="take-down"),
+    path("desk/gallery/<uuid:artwork>/put-back/", views.put_back, name="put-back"),
     path("desk/gallery/<uuid:artwork>/slip/", views.slip, name="slip"),
     path("desk/gallery/<uuid:artwork>/proof/", views.proof, name="proof"),
     path("desk/gallery/<uuid:artwork>/delete/", views.delete, name="delete"),

@@ -24,6 +24,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from accompany.house import language
 from accompany.house.headers import house_headers
 from accompany.house.lean import lean
+from accompany.house.models import Organization
 from accompany.house.static_files import is_of_the_desk, nameless
 
 Headers = list[tuple[bytes, bytes]]
@@ -128,6 +129,7 @@ class Memory:
     def hear(self, topics: set[str] | None) -> None:
         """Told by the hub what changed; None means that anything may have."""
         if topics is None or topics & SHOWN:
+            Organization.forget()  # the pages that are drawn next say what is true now
             self.empty()
 
     def page(self, path: str) -> Page | None:

@@ -18,6 +18,7 @@ from accompany.house.known import known
 
 RETRY_AFTER = "30"
 DESK = "/desk/"
+AT_WORK = (DESK, "/cms/")
 SECRETS = re.compile(r"passphrase|^code$")
 # A page that shows what was typed goes to the lock as any other page of the desk does.
 LEFT_ALONE = f"{15 * 60}; url={DESK}"
@@ -72,8 +73,11 @@ def broken(request: HttpRequest) -> HttpResponse:
     return calm(request, 503 if isinstance(raised, (DatabaseError, OSError)) else 500)
 
 
-def calm(request: HttpRequest, status: int) -> HttpResponse:
-    """A page that says what happened and how to reach a person. It never fails."""
+def calm(request: HttpRequest, status: int, *, back: tuple[str, str] | None = None) -> HttpResponse:
+    """A page that says what happened and how to reach a person. It never fails.
+
+    `back`: an address nearer to the work than Today, and what stands on the way there.
+    """
     typed = _typed(request) if status >= 500 else []
     page = calm_page(
         request.path,
@@ -81,6 +85,7 @@ def calm(request: HttpRequest, status: int) -> HttpResponse:
         sent=request.method == "POST",
         again=request.path if status >= 500 and request.method == "GET" else "",
         typed=typed,
+        back=back,
     )
     response = HttpResponse(page, status=status)
     if status == 503:
@@ -114,6 +119,7 @@ def calm_page(
     again: str = "",
     policy: str = "",
     typed: Sequence[str] = (),
+    back: tuple[str, str] | None = None,
 ) -> str:
     """That page, in the language of the address. `policy`: of a copy, which has no headers."""
     organization = known()
@@ -124,7 +130,8 @@ def calm_page(
                 {
                     "organization": organization,
                     "words": _words(status, sent=sent),
-                    "desk": path.startswith(DESK),
+                    "desk": path.startswith(AT_WORK),
+                    "back": back,
                     "again": again,
                     "policy": policy,
                     "typed": typed,

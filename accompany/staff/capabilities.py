@@ -34,6 +34,7 @@ class Capability(TextChoices):
     READ_LEDGER = "read-ledger", _("read the ledger")
     VERIFY_LEDGER = "verify-ledger", _("verify the ledger")
     MANAGE_COLLEAGUES = "manage-colleagues", _("invite colleagues and see them off")
+    CHANGE_FACTS = "change-facts", _("change our hours, numbers and addresses")
     READ_COUNTS = "read-counts", _("read counts")
     FREEZE_REPORTS = "freeze-reports", _("freeze reports")
     TICK_REPORTS = "tick-reports", _("be the second person of a report")
@@ -104,6 +105,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         _C.READ_LEDGER,
         _C.VERIFY_LEDGER,
         _C.MANAGE_COLLEAGUES,
+        _C.CHANGE_FACTS,
         _C.EDIT_PHRASES,
         _C.READ_LETTERS,
         _C.KEEP_GALLERY,
@@ -114,6 +116,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             _C.READ_COUNTS,
             _C.TICK_REPORTS,
             _C.MANAGE_COLLEAGUES,
+            _C.CHANGE_FACTS,
             _C.READ_LETTERS,
             _C.EDIT_SITE,
         }

@@ -3,15 +3,19 @@
 import re
 from typing import Any
 
+import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accompany.house.models import Organization
+from accompany.house.numbers import as_dialed
 from accompany.house.refusals import Refusal
 from accompany.staff import passphrases
 from accompany.staff.capabilities import WORK, Role
 from accompany.staff.models import Colleague
 
 FORGETS = _("Type your passphrase again: no page ever carries it back to you.")
+REGION = "US"
 SIGN_IN_NAME = re.compile(r"[^\W_][\w.-]{1,38}")
 
 
@@ -40,6 +44,86 @@ class CodeField(forms.CharField):
             }
         )
         super().__init__(max_length=40, widget=widget, **kwargs)
+
+
+class NumberField(forms.CharField):
+    """A telephone number, however it is written; clean, it is +12065550142."""
+
+    def __init__(self, **kwargs: Any) -> None:  # Any: whatever a field takes
+        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "w-m"})
+        super().__init__(max_length=40, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:  # Any: what a widget gives
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            number = phonenumbers.parse(typed, REGION)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or number.extension or not _is_whole(number):
+            raise forms.ValidationError(_("Write a whole number, such as 206-555-0142."))
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _is_whole(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether it can be dialed from anywhere: 555-0142 can not."""
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    return bool(possible == phonenumbers.ValidationResult.IS_POSSIBLE)
+
+
+class FactsForm(forms.Form):
+    """Our hours, numbers and addresses."""
+
+    helpline_hours = forms.CharField(
+        label=_("When somebody answers the helpline"),
+        help_text=_("In a few words: Day and night. Nothing is said of it if you leave it empty."),
+        max_length=200,
+        required=False,
+    )
+    helpline_hours_es = forms.CharField(
+        label=_("The same in Spanish"),
+        help_text=_("Change both together. The English is shown if you leave it empty."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"lang": "es"}),
+    )
+    helpline_number = NumberField(
+        label=_("The helpline’s number"),
+        help_text=_("Call it yourself before you save: people dial what stands here."),
+        error_messages={"required": _("The helpline needs a number.")},
+    )
+    text_number = NumberField(
+        label=_("The number for texts"),
+        help_text=_("The helpline’s number if you leave it empty."),
+        required=False,
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        error_messages={"invalid": _("Write an address such as hello@example.org.")},
+    )
+    mailing_address = forms.CharField(
+        label=_("Address for letters"),
+        help_text=_("Never that of a shelter, or of anybody’s home."),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @staticmethod
+    def of(ours: Organization) -> dict[str, str]:
+        """What stands now, with numbers as they are dialed."""
+        now = {name: str(getattr(ours, name)) for name in FactsForm.base_fields}
+        numbers = {name: as_dialed(now[name]) for name in ("helpline_number", "text_number")}
+        return now | numbers
+
+    def touched(self) -> dict[str, str]:
+        """What she changed on this page, made clean."""
+        said = {name: str(self.cleaned_data[name]) for name in self.changed_data}
+        if "text_number" in said:
+            said["text_number"] = said["text_number"] or self.cleaned_data["helpline_number"]
+        return said
 
 
 class SignInForm(forms.Form):

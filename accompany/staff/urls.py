@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accompany.staff.views import colleagues, me, signing_in
+from accompany.staff.views import colleagues, facts, me, signing_in
 
 app_name = "staff"
 
@@ -29,5 +29,6 @@ urlpatterns = [
     path("desk/colleagues/<uuid:id>/approve/", colleagues.approve, name="approve"),
     path("desk/colleagues/<uuid:id>/leave/", colleagues.see_off, name="see-off"),
     path("desk/colleagues/<uuid:id>/way-back/", colleagues.way_back, name="way-back"),
+    path("desk/facts/", facts.facts, name="facts"),
     path("desk/join/<str:token>/", colleagues.join, name="join"),
 ]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
 
+from django.http import Http404
+
+from accompany.gallery import access as gallery
 from accompany.website.blocks import words_of
 from accompany.website.models import DiversityPage, HomePage, SitePage
 
@@ -38,12 +41,20 @@ def paragraphs(page: SitePage) -> Iterator[str]:
     """The words of a page as a reader meets them."""
     said = [page.title, page.lede]
     if isinstance(page, HomePage):
-        said += [page.hero_say, page.hero_artwork]
+        said += [page.hero_say, _title_of(page.hero_artwork)]
     said += [*words_of(page.body), *words_of(page.aside)]
     if isinstance(page, DiversityPage):
         said += [page.committee, page.take_part, *words_of(page.statement)]
     for words in said:
         yield from plain_paragraphs(words)
+
+
+def _title_of(slug: str) -> str:
+    """The work that the front page shows, by its title; by its address if it does not hang."""
+    try:
+        return gallery.hung_work(slug).title if slug else ""
+    except (gallery.Gone, Http404):
+        return slug
 
 
 def plain_paragraphs(words: str) -> list[str]:

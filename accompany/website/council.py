@@ -19,10 +19,11 @@ from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 from accompany.website import changes, verbs
 from accompany.website.models import CouncilTask, Decision, SitePage
+from accompany.website.models import council as questions
 from accompany.website.models.council import WAITING
-from accompany.website.refusals import NotWaiting, OwnPage, SayWhy
+from accompany.website.refusals import ChangedMeanwhile, NotWaiting, OwnPage, SayWhy
 
-IN_PROGRESS = TaskState.STATUS_IN_PROGRESS
+DECIDED = (TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED)
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,13 @@ def count_waiting(by: Acting) -> int:
 
 
 def one(id: int, by: Acting) -> Asked:
-    """One of them, or 404."""
-    found = _states().filter(pk=id).first() if by.can(Capability.APPROVE_PUBLISHING) else None
-    if found is None:
-        raise Http404("Nothing waits under this number.")
-    return _asked(found)
+    """One of them, or 404. Raises `NotWaiting` or `ChangedMeanwhile` where one has been."""
+    return _asked(_still_open(_states(), id, by))
 
 
 @transaction.atomic
 def say_yes(*, id: int, by: Acting) -> SitePage:
-    """Make this version public. Raises `NotWaiting` or `OwnPage`."""
+    """Make this version public. Raises `NotWaiting`, `ChangedMeanwhile` or `OwnPage`."""
     state = _still_waiting(id, by)
     _decide(state, by, said_yes=True)
     state.task.specific.on_action(state, user=by.colleague, action_name="approve")
@@ -84,7 +82,7 @@ def say_yes(*, id: int, by: Acting) -> SitePage:
 
 @transaction.atomic
 def say_no(*, id: int, reason: str, by: Acting) -> SitePage:
-    """Send it back with a reason. Raises `NotWaiting`, `OwnPage` or `SayWhy`."""
+    """Send it back with a reason. Raises as a yes does, and `SayWhy`."""
     state = _still_waiting(id, by)
     if not reason.strip():
         raise SayWhy
@@ -98,14 +96,25 @@ def say_no(*, id: int, reason: str, by: Acting) -> SitePage:
 
 
 def _still_waiting(id: int, by: Acting) -> TaskState:
-    if not by.can(Capability.APPROVE_PUBLISHING):
-        raise Http404("Nothing waits under this number.")
-    state = _states().select_for_update(of=("self",)).filter(pk=id).first()
-    if state is None or state.revision != state.workflow_state.content_object.get_latest_revision():
-        raise NotWaiting
+    state = _still_open(_states().select_for_update(of=("self",)), id, by)
     if state.workflow_state.requested_by_id == by.id:
         raise OwnPage
     return state
+
+
+def _still_open(states: Any, id: int, by: Acting) -> TaskState:  # Any: a queryset of Wagtail's
+    state: TaskState | None = states.filter(pk=id).first()
+    if state is not None and by.can(Capability.APPROVE_PUBLISHING):
+        return state
+    over = TaskState.objects.filter(pk=id, task__in=CouncilTask.objects.all()).first()
+    if over is None or not by.can(Capability.APPROVE_PUBLISHING):
+        raise Http404("Nothing waits under this number.")
+    raise NotWaiting if over.status in DECIDED or _is_newest(over) else ChangedMeanwhile
+
+
+def _is_newest(state: TaskState) -> bool:
+    page = state.workflow_state.content_object
+    return page is None or page.latest_revision_id == state.revision_id
 
 
 def _decide(state: TaskState, by: Acting, *, said_yes: bool, reason: str = "") -> None:
@@ -121,7 +130,7 @@ def _decide(state: TaskState, by: Acting, *, said_yes: bool, reason: str = "") -
 
 def _states() -> Any:  # Any: a queryset of Wagtail's
     return (
-        TaskState.objects.filter(status=IN_PROGRESS, task__in=CouncilTask.objects.all())
+        questions.waiting()
         .select_related("workflow_state__requested_by", "revision", "task")
         .order_by("started_at", "pk")
     )

@@ -43,14 +43,21 @@ def waiting(request: StaffRequest) -> HttpResponse:
 @require_safe
 def asked(request: StaffRequest, id: int) -> HttpResponse:
     """One version of a page: what is new in it, what is gone."""
-    return _page(request, council.one(id, request.by))
+    try:
+        one = council.one(id, request.by)
+    except Refusal as refusal:
+        return _to_the_list(request, refusal)
+    return _page(request, one)
 
 
 @decides
 @require_safe
 def as_seen(request: StaffRequest, id: int) -> HttpResponse:
     """The version as a visitor would see it."""
-    page = council.one(id, request.by).page
+    try:
+        page = council.one(id, request.by).page
+    except Refusal as refusal:
+        return _to_the_list(request, refusal)
     with language.speaking(page.locale.language_code):
         response: HttpResponse = page.serve(request).render()
     return response
@@ -62,17 +69,19 @@ def yes(request: StaffRequest, id: int) -> HttpResponse:
     try:
         page = council.say_yes(id=id, by=request.by)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("“%(page)s” is public now.") % {"page": page.title})
+        return _to_the_list(request, refusal)
+    messages.success(request, _("“%(page)s” is public now.") % {"page": page.title})
     return redirect("council")
 
 
 @decides
 @require_POST
 def no(request: StaffRequest, id: int) -> HttpResponse:
-    one = council.one(id, request.by)
     form = NoForm(request.POST)
+    try:
+        one = council.one(id, request.by)
+    except Refusal as refusal:
+        return _to_the_list(request, refusal)
     if form.is_valid():
         try:
             council.say_no(id=id, reason=form.cleaned_data["reason"], by=request.by)
@@ -82,6 +91,12 @@ def no(request: StaffRequest, id: int) -> HttpResponse:
             messages.success(request, _("Sent back, with what you wrote."))
             return redirect("council")
     return _page(request, one, form, status=422)
+
+
+def _to_the_list(request: StaffRequest, refusal: Refusal) -> HttpResponse:
+    """Back to what waits, saying why this does not."""
+    messages.error(request, str(refusal))
+    return redirect("council")
 
 
 def _page(

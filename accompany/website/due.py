@@ -15,6 +15,7 @@ from accompany.house import language
 from accompany.house.due import due
 from accompany.house.live import PUBLIC
 from accompany.website import access, copying, images
+from accompany.website.models import council
 
 COPY = "site-copy"
 
@@ -30,6 +31,12 @@ def keep_the_days() -> int:
     if waiting:
         call_command("publish_scheduled", verbosity=0)
     return int(waiting) + len(over)
+
+
+@due("website: what the council is asked about versions that changed", every=timedelta(minutes=5))
+def close_outdated() -> int:
+    """Saving a page closes it; this finds what was changed past that, or before."""
+    return council.close_outdated()
 
 
 @due("website: files of pictures that are gone", every=timedelta(hours=6))

@@ -13,7 +13,17 @@ class AskTheCouncil(Refusal):
 
 
 class NotWaiting(Refusal):
-    message = _("This page is not waiting for the council any more. Look at it again.")
+    message = _(
+        "This page is not waiting for the council any more: one of you decided, or its editor took"
+        " it back."
+    )
+
+
+class ChangedMeanwhile(Refusal):
+    message = _(
+        "This page was changed meanwhile, so what you were asked about it is closed. When its"
+        " editor asks again, it is here."
+    )
 
 
 class OwnPage(Refusal):

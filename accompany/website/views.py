@@ -74,7 +74,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         }
         return render(request, "website/work.html", context, status=status)
 
-    response = take(request, page=around, topics=[Topic.ART], about=slug)
+    response = take(request, page=around, topics=[Topic.ART], about=found.title)
     if request.method == "POST":
         response.headers[KEEP] = ""
     return response

@@ -10,9 +10,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar  # Any: Django's address patterns
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
 
 from accompany.house import headers
+from accompany.house.views import calm
+from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -97,11 +101,25 @@ def _open(pattern: Any, route: str) -> None:
     pattern.callback.takes_a_file = route.startswith("images/")
 
 
+def _back(request: HttpRequest) -> tuple[str, str] | None:
+    """The way back to the pages, for whoever may edit them."""
+    by: Acting | None = getattr(request, "by", None)
+    if by is None or not by.can(Capability.EDIT_SITE):
+        return None
+    return reverse("wagtailadmin_explore_root"), _("Go to the pages of the site")
+
+
 class CmsMiddleware(MiddlewareMixin):
-    """What a page of the CMS may do: more than the house's own, still nothing from elsewhere."""
+    """What a page of the CMS may do: more than the house's own, still nothing from elsewhere.
+
+    What is not there is said as everywhere in the house, and the same for every address of it:
+    not by a page that only whoever holds the key gets to see.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path_info.startswith(CMS):
+            if response.status_code == 404:
+                response = calm(request, 404, back=_back(request))
             is_preview = request.method == "GET" and PREVIEW.search(request.path_info)
             response.headers["Content-Security-Policy"] = PREVIEWED if is_preview else POLICY
             response.headers["X-Frame-Options"] = "SAMEORIGIN"

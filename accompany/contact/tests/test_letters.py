@@ -311,13 +311,13 @@ def test_a_page_of_the_site_may_ask_about_one_thing_alone(readers, rf):
     def page(form, status):
         return HttpResponse(str(form.is_of_many), status=status)
 
-    asked = {"page": page, "topics": [Topic.ART], "about": "two-chairs"}
+    asked = {"page": page, "topics": [Topic.ART], "about": "Two chairs"}
     assert take(rf.get("/art/two-chairs/"), **asked).content == b"False"
     answer = take(rf.post("/art/two-chairs/", {"message": "Is it for sale?"}), **asked)
 
     assert answer.status_code == 303
     letter = access.opened(Letter.objects.get(), readers[Role.KEEPER])
-    assert (letter.topic, letter.words.about) == ("art", "two-chairs")
+    assert (letter.topic, letter.words.about) == ("art", "Two chairs")
     assert "two-chairs" not in str(Letter.objects.values().get())
 
 

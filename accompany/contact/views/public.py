@@ -37,7 +37,7 @@ def take(
 
     `page(form, status)` draws the page around `contact/parts/form.html`, which reads `form`. The
     form posts to the page's own address. With one topic nothing is asked about it; `about` is what
-    the page itself is about, such as a work's slug, and is sealed with the words. A page that only
+    the page itself is about, such as a work's title, and is sealed with the words. A page that only
     shows the form may be kept in memory.
     """
     if request.method != "POST":

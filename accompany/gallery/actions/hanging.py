@@ -1,5 +1,11 @@
-"""What hangs: put up with consent and the council's yes, moved, and taken down with the commit."""
+"""What hangs: put up with consent and the council's yes, moved, and taken down with the commit.
 
+A keeper who took a work down may put it back where it hung, as long as it may hang, and at the
+address that it had. What its artist took back is put back by nobody: hung again, it has another.
+"""
+
+import re
+from dataclasses import dataclass
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -27,6 +33,8 @@ from accompany.ledger.lines import HOUSE, record
 from accompany.staff.access import require
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
+
+BACK = "put-back-"
 
 
 class NeverFromTherapy(Refusal):
@@ -59,17 +67,29 @@ class NotHung(Refusal):
     message = _("This work does not hang. Somebody may have taken it down a moment ago.")
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where a work hung: its address, its room, and how many rooms and works came before it."""
+
+    slug: str
+    room: str
+    rooms_before: int
+    works_before: int
+
+
 def hang(
     *,
     work: Artwork,
     room: str,
     by: Acting,
+    spot: Spot | None = None,
     widths: tuple[int, ...] = pictures.WIDTHS,
     kinds: tuple[pictures.Kind, ...] = pictures.KINDS,
 ) -> Hanging:
     """Hang a work in a room of that name, in exactly the face that the council said yes to.
 
-    Its copies are made before anything is locked.
+    It is the last one there, or stands at its `spot` again. Its copies are made before anything
+    is locked.
     """
     require(by, Capability.KEEP_GALLERY)
     work = access.artwork(work.id, by=by)
@@ -95,10 +115,13 @@ def hang(
         face = Hanging(id=id, artwork=locked, proposal=yes, hung_at=now)
         for name in WORDS_IN_PUBLIC:
             setattr(face, name, getattr(said, name))
-        face.slug = _free_slug(locked.words.title)
-        face.room = _room(room)
+        title = locked.words.title
+        face.slug = _its_own_slug(locked, title, spot) or _free_slug(title)
+        face.room, is_new = _room(room)
         face.place = _next_place(face.room)
         face.save(force_insert=True)
+        if spot is not None:
+            _set_back(face, spot, is_new_room=is_new)
         Picture.objects.bulk_create(made)
         locked.hung_at = now
         locked.save(update_fields=["hung_at"])
@@ -107,15 +130,22 @@ def hang(
     return face
 
 
+def put_back(*, work: Artwork, spot: Spot, by: Acting) -> Hanging:
+    """Hang a work where it hung. Refused like any hanging: she may have changed her mind."""
+    return hang(work=work, room=spot.room, spot=spot, by=by)
+
+
 @transaction.atomic
-def take_down(*, work: Artwork, by: Acting) -> None:
-    """Take a work down; what its artist agreed to stands."""
+def take_down(*, work: Artwork, by: Acting) -> Spot:
+    """Take a work down; what its artist agreed to stands. Returns where it hung."""
     require(by, Capability.KEEP_GALLERY)
     work = access.artwork(work.id, by=by, lock=True)
+    spot = _spot_of(work)
     lowered = lower(work)
-    if lowered is None:
+    if lowered is None or spot is None:
         raise NotHung
     record(verbs.TOOK_DOWN, lowered, by=by, artwork=work.id)
+    return spot
 
 
 @transaction.atomic
@@ -167,7 +197,7 @@ def move_to_room(*, face: Hanging, room: str, by: Acting) -> None:
     """Hang it in another room, as the last one there."""
     require(by, Capability.KEEP_GALLERY)
     face = _locked(face)
-    before, face.room = face.room_id, _room(room)
+    before, (face.room, _is_new) = face.room_id, _room(room)
     if face.room.id == before:
         return
     face.place = _next_place(face.room)
@@ -240,9 +270,26 @@ def _has_its_copies(work: Artwork) -> bool:
     return all(copies.is_there(name) for name in names)
 
 
+def _base(title: str) -> str:
+    return slugify(title).replace("_", "-")[:60].strip("-") or "untitled"
+
+
+def _its_own_slug(work: Artwork, title: str, spot: Spot | None) -> str:
+    """The address from which its keeper took it down, while that still says its title.
+
+    The row of what came down gets one that nobody ever saw: no two rows have the same.
+    """
+    if spot is None or not re.fullmatch(rf"{re.escape(_base(title))}(-\d+)?", spot.slug):
+        return ""
+    down = Hanging.objects.filter(slug=spot.slug, artwork=work, taken_down_at__isnull=False)
+    if not down.update(slug=f"{BACK}{uuid4().hex}"):
+        return ""
+    return spot.slug
+
+
 def _free_slug(title: str) -> str:
     """An address of its title that no work has or ever had, and no other page or file."""
-    base = slugify(title).replace("_", "-")[:60].strip("-") or "untitled"
+    base = _base(title)
     slugs = (base if n == 1 else f"{base}-{n}" for n in count(1))
     return next(slug for slug in slugs if _is_free(slug))
 
@@ -251,12 +298,40 @@ def _is_free(slug: str) -> bool:
     return not access.is_ours(slug) and not addresses.is_taken(f"/art/{slug}/")
 
 
-def _room(name: str) -> Room:
+def _room(name: str) -> tuple[Room, bool]:
+    """The room of that name, and whether it is new: then it comes last."""
     last = Room.objects.aggregate(last=Max("place"))["last"]
-    found, _is_new = Room.objects.get_or_create(
+    return Room.objects.get_or_create(
         name=name, defaults={"place": 0 if last is None else last + 1}
     )
-    return found
+
+
+def _spot_of(work: Artwork) -> Spot | None:
+    face = Hanging.objects.hung().filter(artwork=work).select_related("room").first()
+    if face is None or face.room is None:
+        return None
+    rooms = list(Room.objects.order_by("place", "id").values_list("id", flat=True))
+    works = Hanging.objects.hung().filter(room=face.room).order_by("place", "id")
+    return Spot(
+        slug=face.slug,
+        room=face.room.name,
+        rooms_before=rooms.index(face.room.id),
+        works_before=list(works.values_list("id", flat=True)).index(face.id),
+    )
+
+
+def _set_back(face: Hanging, spot: Spot, *, is_new_room: bool) -> None:
+    """Move what was just hung last to its spot, and a room that had closed meanwhile to its own."""
+    others = Hanging.objects.hung().filter(room=face.room).exclude(id=face.id)
+    works = list(others.select_for_update().order_by("place", "id"))
+    works.insert(spot.works_before, face)
+    for place, each in enumerate(works):
+        Hanging.objects.filter(id=each.id).update(place=place)
+    if is_new_room and face.room is not None:
+        rooms = list(Room.objects.select_for_update().exclude(id=face.room.id).order_by("place"))
+        rooms.insert(spot.rooms_before, face.room)
+        for place, room in enumerate(rooms):
+            Room.objects.filter(id=room.id).update(place=place)
 
 
 def _close_if_empty(room: UUID | None) -> None:

@@ -1,6 +1,7 @@
 """What hangs: with her consent and in words; down with the commit, and gone from then on."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -320,6 +321,115 @@ def test_what_is_hung_again_has_new_addresses_and_the_old_stay_gone(lena):
         access.hung_work("porch-light")
 
 
+# Back in its place
+
+
+def taken_down(by, work):
+    """Her browser, in which she has just taken this down."""
+    client = sign_in(Client(), by)
+    assert client.post(reverse("gallery:take-down", args=[work.id])).status_code == 302
+    return client
+
+
+def put_back(client, work):
+    return client.post(reverse("gallery:put-back", args=[work.id]))
+
+
+def test_what_a_keeper_took_down_she_puts_back_in_its_place(lena):
+    faces = [make_hung(lena, title) for title in ("One", "Two", "Three")]
+    work = faces[1].artwork
+    old = access.hung_work("two").plain.address
+    client = taken_down(lena, work)
+    page = client.get(reverse("gallery:work", args=[work.id])).content.decode()
+
+    response = put_back(client, work)
+
+    assert "You took it down from “Dusk”." in page
+    assert response.status_code == 302
+    assert titles() == [("Dusk", ["One", "Two", "Three"])]
+    assert access.hung_work("two").title == "Two", "links to it lead to it again"
+    assert Client().get(old).status_code == 410, "a copy of its picture has a new name"
+    assert due.take_down_without_pictures() == 0
+    again = client.get(reverse("gallery:work", args=[work.id])).content.decode()
+    assert "You took it down" not in again
+
+
+def test_a_room_that_had_closed_opens_in_its_place(lena):
+    make_hung(lena, "One", room="Morning")
+    work = make_hung(lena, "Two", room="Noon").artwork
+    make_hung(lena, "Three", room="Night")
+    client = taken_down(lena, work)
+    assert titles() == [("Morning", ["One"]), ("Night", ["Three"])]
+
+    put_back(client, work)
+
+    assert titles() == [("Morning", ["One"]), ("Noon", ["Two"]), ("Night", ["Three"])]
+
+
+def test_put_back_under_another_title_it_has_another_address(lena):
+    work = make_hung(lena, "Two").artwork
+    client = taken_down(lena, work)
+    work.refresh_from_db()
+    words = access.words_of(work.open(access.box_of(work, lena)))
+    actions.change_work(
+        work=work,
+        version=work.version,
+        words=replace(words, title="Three"),
+        made_in=work.made_in,
+        picture=None,
+        by=lena,
+    )
+    let_hang(work, lena)
+
+    assert put_back(client, work).status_code == 302
+
+    assert Hanging.objects.hung().get().slug == "three"
+    with pytest.raises(access.Gone):
+        access.hung_work("two")
+
+
+def test_what_its_artist_took_back_is_put_back_by_nobody(lena):
+    work = make_hung(lena).artwork
+    client = taken_down(lena, work)
+    actions.take_back(work=work, use="", by=lena)
+
+    response = put_back(client, work)
+
+    assert response.status_code == 422
+    assert "She has not agreed" in response.content.decode()
+    assert access.hung() == ()
+
+
+def test_what_came_down_for_its_artist_is_offered_to_nobody(lena):
+    face = make_hung(lena)
+    client = sign_in(Client(), lena)
+    client.post(reverse("gallery:take-down-for-her", args=[face.id]))
+
+    page = client.get(reverse("gallery:work", args=[face.artwork_id])).content.decode()
+
+    assert "Put it back" not in page
+    assert put_back(client, face.artwork).status_code == 422
+    assert access.hung() == ()
+
+
+def test_where_it_hung_is_known_to_the_keeper_who_took_it_down_until_she_locks(lena):
+    work = make_hung(lena).artwork
+    taken_down(lena, work)
+
+    response = put_back(sign_in(Client(), lena), work)
+
+    assert response.status_code == 422
+    assert "not known any more" in response.content.decode()
+
+
+def test_without_the_key_nothing_is_put_back(lena):
+    work = make_hung(lena).artwork
+    taken_down(lena, work)
+
+    assert put_back(sign_in(Client(), make_colleague(Role.EDITOR)), work).status_code == 404
+    assert press(lena, "put-back", uuid4()).status_code == 404
+
+
 def test_what_does_not_hang_cannot_be_taken_down(lena):
     response = press(lena, "take-down", make_work(lena).id)
 
@@ -479,6 +589,8 @@ def test_whoever_is_told_takes_it_down(lena, role, committed):
         response = press(told, "take-down-for-her", face.id)
 
     assert "Take down Porch light" in page
+    assert 'alt="Paper-cut hills with a round yellow light."' in page
+    assert "her consent to our site ends with it" in page
     assert "Rosalind" not in page
     proof = sign_in(Client(), told).get(response["Location"]).content.decode()
     assert "Its public page was emptied" in proof

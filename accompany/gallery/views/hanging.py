@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accompany import clock
 from accompany.gallery import access, actions
 from accompany.gallery.forms import RoomForm
-from accompany.gallery.models import Hanging, Room
+from accompany.gallery.models import Hanging, Picture, Room
+from accompany.gallery.views import spots
 from accompany.gallery.views.works import keepers, work_page
 from accompany.house.refusals import Refusal
 from accompany.staff.acting import StaffRequest
@@ -36,12 +37,31 @@ def hang(request: StaffRequest, artwork: UUID) -> HttpResponse:
 @keepers
 @require_POST
 def take_down(request: StaffRequest, artwork: UUID) -> HttpResponse:
+    """Down at once; where it hung is remembered until she locks, so that she can put it back."""
     found = access.artwork(artwork, request.by)
     try:
-        actions.take_down(work=found, by=request.by)
+        spot = actions.take_down(work=found, by=request.by)
     except Refusal as refusal:
         return work_page(request, found, refusal=str(refusal), status=422)
-    messages.success(request, _("It is down. Its address says so to whoever comes."))
+    spots.remember(request, found, spot)
+    messages.success(request, _("It is down. What she agreed to stands."))
+    return redirect("gallery:work", found.id)
+
+
+@keepers
+@require_POST
+def put_back(request: StaffRequest, artwork: UUID) -> HttpResponse:
+    found = access.artwork(artwork, request.by)
+    spot = spots.remembered(request, found)
+    if spot is None:
+        refusal = _("Where it hung is not known any more. Choose a room for it.")
+        return work_page(request, found, refusal=refusal, status=422)
+    try:
+        actions.put_back(work=found, spot=spot, by=request.by)
+    except Refusal as refusal:
+        return work_page(request, found, refusal=str(refusal), status=422)
+    spots.forget(request, found)
+    messages.success(request, _("It hangs where it hung."))
     return redirect("gallery:work", found.id)
 
 
@@ -98,8 +118,12 @@ def move_room(request: StaffRequest, room: UUID) -> HttpResponse:
 @signed_in
 @require_safe
 def down(request: StaffRequest) -> HttpResponse:
-    """An artist asks for her work to come down: what hangs, each with one button."""
-    return render(request, "gallery/down.html", {"faces": access.faces()})
+    """An artist asks for her work to come down: what hangs, each with one button.
+
+    One press is enough, so each is shown, to be known by whoever has only heard of it.
+    """
+    faces = [(each, _smallest(each)) for each in access.faces()]
+    return render(request, "gallery/down.html", {"faces": faces})
 
 
 @signed_in
@@ -121,6 +145,11 @@ def proof_for_her(request: StaffRequest, hanging: UUID) -> HttpResponse:
     """The same proof, for whoever was told. It says no word of the work."""
     lines = access.proof(access.came_down(hanging))
     return render(request, "gallery/proof.html", {"lines": lines, "at": clock.now()})
+
+
+def _smallest(face: Hanging) -> Picture | None:
+    copies = [each for each in face.pictures.all() if each.kind == "jpeg"]
+    return min(copies, key=lambda each: each.width, default=None)
 
 
 def _rooms_page(request: StaffRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:

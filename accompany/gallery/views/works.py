@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accompany import clock
 from accompany.gallery import access, actions, council, verbs
+from accompany.gallery.actions import Spot
 from accompany.gallery.forms import ConsentForm, RoomForm, TakeBackForm, WorkForm
 from accompany.gallery.models import MOST_MONTHS, Artwork, Consent, Room
+from accompany.gallery.views import spots
 from accompany.house.pictures import PictureRefused
 from accompany.house.refusals import Refusal
 from accompany.house.uploads import takes_a_file
@@ -222,6 +224,7 @@ def work_page(
     found = _opened(access.artwork(found.id, request.by), request.by)
     today, given = clock.today(), access.consents(found)
     alive = [each for each in given if each.is_live(today)]
+    web, stand = access.live_web(given, today), council.stand(found, request.by)
     page = {
         "work": found,
         "words": access.words_of(found),
@@ -230,16 +233,25 @@ def work_page(
         "alive": alive,
         "past": [each for each in given if each not in alive],
         "uses": _uses(alive),
-        "web": access.live_web(given, today),
-        "stand": council.stand(found, request.by),
+        "web": web,
+        "stand": stand,
         "ending": [each.id for each in alive if each.ends_within(access.SOON, today)],
         "form": form or RoomForm(),
+        "offered": _to_put_back(request, found, stand, web),
         "rooms": Room.objects.order_by("place"),
         "refusal": refusal,
         "has_proof": bool(access.proof(found)),
         "seen": mark_of_looking(request.by),
     }
     return render(request, "gallery/work.html", page, status=status)
+
+
+def _to_put_back(
+    request: StaffRequest, found: Artwork, stand: council.Stand, web: Consent | None
+) -> Spot | None:
+    """Where she took it down from, as long as it may hang there again."""
+    may = web is not None and stand.said_yes_at is not None and not found.is_hung
+    return spots.remembered(request, found) if may else None
 
 
 def _uses(alive: list[Consent]) -> list[tuple[str, str]]:

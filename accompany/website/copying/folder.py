@@ -1,13 +1,15 @@
 """The folder of a copy: each file whole or not there; nothing is removed that no copy wrote.
 
 A list in the folder says which files are its own. It is written before them, so that a copy cut
-short leaves nothing behind that the next one would not know.
+short leaves nothing behind that the next one would not know. What is gone stands on no list, for
+whoever could read it would read the titles of works that were taken down: an empty mark beside it
+says that a copy wrote it.
 """
 
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from accompany.house.refusals import Refusal
 
 LIST = ".accompany-copy.json"
+# What lies at "art/porch-light/" is marked by "art/porch-light/.gone", a picture by "x.avif.gone".
+MARK = ".gone"
+PAGE = "index.html"
 # A copy is public: the web server that serves it is another user.
 FILE, FOLDER = 0o644, 0o755
 
@@ -73,8 +78,33 @@ class Folder:
         self.own = kept
         self._list()
 
+    def mark_gone(self, places: Set[str], *, bare: Set[str]) -> None:
+        """Mark what is gone, and strike what lay there from the list; what is back loses its mark.
+
+        `places`: "art/porch-light/" for a page, "art/pictures/x.avif" for a file. Nothing is left
+        at those that are `bare`, and no mark.
+        """
+        marks = {each + MARK for each in places}
+        pages = {each + PAGE for each in places if each.endswith("/")}
+        for name in sorted((marks | pages) - self.own):
+            if os.path.lexists(self._path(name)):
+                raise NotOurFolder
+        for name in sorted(marks):
+            self.write(name, b"")
+        for name in sorted(self.own):
+            if name not in marks | pages and lies_in(name, places | bare):
+                self.remove(name)
+                self.own.discard(name)
+        self.own |= marks | pages
+        for name in sorted(each for each in self.own - marks if each.endswith(MARK)):
+            self.remove(name)
+            self.own.discard(name)
+        self._list()
+
     def _list(self) -> None:
-        _put(self.root / LIST, json.dumps({"files": sorted(self.own)}, indent=1).encode())
+        gone = {each.removesuffix(MARK) for each in self.own if each.endswith(MARK)}
+        listed = [each for each in self.own if not each.endswith(MARK) and not lies_in(each, gone)]
+        _put(self.root / LIST, json.dumps({"files": sorted(listed)}, indent=1).encode())
 
     def _path(self, name: str) -> Path:
         """Where this file lies: within the folder, whatever it is called and whatever links say."""
@@ -82,6 +112,11 @@ class Folder:
         if not path.parent.resolve().is_relative_to(self.root):
             raise NotOurFolder
         return path
+
+
+def lies_in(name: str, places: Set[str]) -> bool:
+    """Whether this file is at one of these places, or below one."""
+    return name in places or any(f"{each}/" in places for each in PurePosixPath(name).parents)
 
 
 def safe(name: str) -> str:
@@ -116,9 +151,16 @@ def _own(root: Path) -> set[str]:
         return set()
     try:
         listed = json.loads((root / LIST).read_text())["files"]
-        return {safe(str(each)) for each in listed}
+        return {safe(str(each)) for each in listed} | _marked(root)
     except (ValueError, KeyError, TypeError):
         raise NotOurFolder from None
+
+
+def _marked(root: Path) -> set[str]:
+    """The marks of what is gone, and the pages that say so."""
+    marks = [each for each in root.rglob(f"*{MARK}") if each.is_file() and not each.stat().st_size]
+    pages = [each.with_name(PAGE) for each in marks if each.name == MARK]
+    return {str(each.relative_to(root)) for each in (*marks, *pages)}
 
 
 def _make(root: Path, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Making the copy: every public page, rendered for nobody in particular, is put in a folder."""
 
 import io
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,10 +19,11 @@ from accompany.house.serving import PageHandler
 from accompany.house.views import calm_page
 from accompany.website import access, found
 from accompany.website.copying import servers
-from accompany.website.copying.folder import Folder, opened
+from accompany.website.copying.folder import MARK, Folder, opened
 from accompany.website.copying.naming import Named, named_by, named_by_css
 
 HTML, CSS = "text/html", "text/css"
+PLAIN = re.compile(r"/[A-Za-z0-9/._-]+")
 FOR_MACHINES = ("/sitemap.xml", "/robots.txt", found.SECURITY)
 STEP = "Rendering the public pages"
 STEP_FILES = "Writing them as files"
@@ -87,7 +89,7 @@ def export(path: Path, *, progress: Progress = lambda step, done, total: None) -
         renderer = Renderer()
         _gather(copy, renderer, progress)
         names = copy.names()
-        told = servers.told(copy.gone)
+        told = servers.told()
         folder.claim([*names, *told])
         missing = set()
         for done, name in enumerate(sorted(names), 1):
@@ -97,7 +99,8 @@ def export(path: Path, *, progress: Progress = lambda step, done, total: None) -
             else:
                 folder.write(name, body)
             progress(STEP_FILES, done, len(names))
-        folder.keep_only({*names, *told} - missing)
+        marks = {each for each in folder.own if each.endswith(MARK)}
+        folder.keep_only({*names, *told, *marks} - missing)
         return Exported(
             folder=str(path),
             pages=sum(answer.is_page for answer in copy.pages.values()),
@@ -109,24 +112,30 @@ def export(path: Path, *, progress: Progress = lambda step, done, total: None) -
 
 
 def gone_addresses() -> set[str]:
-    """Every address, in every language, whose page or file was taken down and is not back."""
+    """Every address, in every language here, whose page or file was taken down and is not back."""
     standing = {each.path for each in addresses.listed()}
     paths = {each for each in addresses.gone() if each not in standing}
-    return {each for path in paths for each in language.alternates(path).values()}
+    if odd := [each for each in paths if not PLAIN.fullmatch(each)]:
+        raise ValueError(f"{len(odd)} addresses that are gone are not addresses of this site.")
+    codes = access.languages() or [language.FIRST]
+    return {language.joined(code, path) for code in codes for path in paths}
 
 
 def _take_down(folder: Folder, copy: Copy) -> None:
-    """What is gone says so from now on, and its files are not there."""
+    """What is gone says so from now on, and its files are not there. No list names it."""
     for path in copy.gone:
         if path.endswith("/"):
             page = calm_page(path, 410, policy=POLICY_OF_A_COPY)
             copy.pages[path] = Answer(200, HTML, page.encode())
-        elif path.lstrip("/") in folder.own:
-            folder.remove(path.lstrip("/"))
-    names, told = copy.names(), servers.told(copy.gone)
-    folder.claim([*names, *told])
-    for name, path in names.items():
+    places = {path.lstrip("/") for path in copy.gone}
+    anywhere = {
+        each.lstrip("/") for path in copy.gone for each in language.alternates(path).values()
+    }
+    folder.mark_gone(places, bare=anywhere - places)
+    for name, path in copy.names().items():
         folder.write(name, copy.pages[path].body)
+    told = servers.told()
+    folder.claim(told)
     for name, body in told.items():
         folder.write(name, body)
 

@@ -1,20 +1,20 @@
-"""What a web server is told beside the files: what is gone, what to say instead, and the headers.
+"""What a web server is told beside the files: how it sees what is gone, and the headers.
 
-A server that reads none of it still shows nothing of what was taken down: the page there says that
-it is gone, and the files are not there.
+No file names what was taken down, for the address of a work is its title, and a server that reads
+none of this shows it to anybody. Such a server still shows nothing of the work: the page there says
+that it is gone, and its pictures are not there.
 """
 
-import json
 import re
-from collections.abc import Iterable
 
 from accompany.house import language
 from accompany.house.headers import HEADERS, house_headers
+from accompany.website.copying.folder import MARK
 
-GONE, APACHE, NGINX = "gone.json", ".htaccess", "nginx-gone.conf"
-ERRORS = (404, 410, 500)
+APACHE, NGINX = ".htaccess", "nginx-gone.conf"
+GONE = 410
+ERRORS = (404, GONE, 500)
 NOTHING_TAKEN_IN = 503  # said to whoever sends something: a plain server refuses it with 405
-PLAIN = re.compile(r"/[A-Za-z0-9/._-]+")
 FEED = "application/atom+xml; charset=utf-8"
 TYPES = {
     "css": "text/css",
@@ -27,16 +27,9 @@ TYPES = {
 HEAD = "# Written with this copy, and anew with the next one."
 
 
-def told(gone: Iterable[str]) -> dict[str, bytes]:
-    """The files for servers, by name. `gone`: addresses in full, each in every language."""
-    addresses = sorted(set(gone))
-    if odd := [each for each in addresses if not PLAIN.fullmatch(each)]:
-        raise ValueError(f"{len(odd)} addresses that are gone are not addresses of this site.")
-    return {
-        GONE: json.dumps({"gone": addresses}, indent=1).encode(),
-        APACHE: _apache(addresses).encode(),
-        NGINX: _nginx(addresses).encode(),
-    }
+def told() -> dict[str, bytes]:
+    """The files for servers, by name."""
+    return {APACHE: _apache().encode(), NGINX: _nginx().encode()}
 
 
 def error_page(code: str, status: int) -> str:
@@ -49,7 +42,7 @@ def headers() -> dict[str, str]:
     return {**HEADERS, **house_headers(), "Cache-Control": "no-store"}
 
 
-def _apache(gone: list[str]) -> str:
+def _apache() -> str:
     lines = [
         HEAD,
         "# It wants AllowOverride All in the configuration of this folder.",
@@ -64,6 +57,8 @@ def _apache(gone: list[str]) -> str:
         "RewriteEngine On",
         "RewriteCond %{REQUEST_METHOD} !^(GET|HEAD)$",
         "RewriteRule ^ - [R=405,L]",
+        f"RewriteCond %{{REQUEST_FILENAME}}{MARK} -f",
+        "RewriteRule ^ - [G,L]",
         "</IfModule>",
         "<IfModule mod_mime.c>",
         *(f"AddType {kind} .{ending}" for ending, kind in TYPES.items()),
@@ -71,13 +66,12 @@ def _apache(gone: list[str]) -> str:
         '<FilesMatch "^index\\.xml$">',
         f'ForceType "{FEED}"',
         "</FilesMatch>",
-        f'<FilesMatch "^({"|".join(re.escape(each) for each in (GONE, NGINX))}|\\..*)$">',
+        f'<FilesMatch "^({re.escape(NGINX)}|\\..*|.*{re.escape(MARK)})$">',
         "Require all denied",
         "</FilesMatch>",
         "<IfModule mod_headers.c>",
         *(f'Header always set {name} "{value}"' for name, value in headers().items()),
         "</IfModule>",
-        *(f'RedirectMatch 410 "^{re.escape(each)}$"' for each in gone),
     ]
     return "\n".join(lines) + "\n"
 
@@ -91,13 +85,14 @@ def _apache_errors(code: str) -> list[str]:
 
 def _nginx_errors(code: str) -> list[str]:
     return [
-        *(f"error_page {status} {error_page(code, status)};" for status in ERRORS),
+        *(f"error_page {each} {error_page(code, each)};" for each in ERRORS if each != GONE),
         f"error_page 405 ={NOTHING_TAKEN_IN} {error_page(code, NOTHING_TAKEN_IN)};",
     ]
 
 
-def _nginx(gone: list[str]) -> str:
-    feed = [
+def _nginx() -> str:
+    inside = [
+        f"location ~ {re.escape(MARK)}$ {{ return 404; }}",
         "location ~ /index\\.xml$ {",
         "    types {}",
         f'    default_type "{FEED}";',
@@ -109,14 +104,24 @@ def _nginx(gone: list[str]) -> str:
         "index index.xml index.html;",
         *_nginx_errors(language.FIRST),
         *(f'add_header {name} "{value}" always;' for name, value in headers().items()),
-        *(f"location = /{each} {{ return 404; }}" for each in (GONE, NGINX)),
+        f"location = /{NGINX} {{ return 404; }}",
         "location ~ ^/\\.(?!well-known/) { return 404; }",
-        *feed,
+        *inside,
     ]
     for code in language.others():
-        inside = [*_nginx_errors(code), *feed]
-        lines += [f"location ^~ /{code}/ {{", *(f"    {each}" for each in inside), "}"]
-    for each in gone:
-        page = error_page(language.split(each)[0], 410)
-        lines.append(f"location = {each} {{ error_page 410 {page}; return 410; }}")
-    return "\n".join(lines) + "\n"
+        there = [*_nginx_errors(code), *inside]
+        lines += [f"location ^~ /{code}/ {{", *(f"    {each}" for each in there), "}"]
+    return "\n".join([*lines, *_nginx_gone()]) + "\n"
+
+
+def _nginx_gone() -> list[str]:
+    """Ask for the mark before any place is chosen, so that it is seen without a reload."""
+    return [
+        f"set $gone {error_page(language.FIRST, GONE)};",
+        *(
+            f"if ($uri ~ ^/{code}/) {{ set $gone {error_page(code, GONE)}; }}"
+            for code in language.others()
+        ),
+        f"error_page {GONE} $gone;",
+        f"if (-f $request_filename{MARK}) {{ return {GONE}; }}",
+    ]

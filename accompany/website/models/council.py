@@ -3,6 +3,9 @@
 Such a page is public only in a version that a member of the council said yes to: `Decision` names
 the version, who decided and when. The workflow that asks is made here, in code; nobody can take
 the council out of it by clicking.
+
+A question is about one version. When a newer one is put by, whichever way, the question is closed:
+nobody says yes to what is not there any more, and the editor asks again when she is ready.
 """
 
 from collections.abc import Iterable
@@ -11,9 +14,18 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision, Task, TaskState, Workflow, WorkflowState, WorkflowTask
+from wagtail.models import (
+    Page,
+    Revision,
+    Task,
+    TaskState,
+    Workflow,
+    WorkflowState,
+    WorkflowTask,
+)
 
 from accompany.house import live
 from accompany.ledger.lines import HOUSE, record
@@ -21,6 +33,7 @@ from accompany.website import verbs
 
 NAME = "The survivor council"
 WAITING = "council"
+IN_PROGRESS = TaskState.STATUS_IN_PROGRESS
 
 
 class Decision(models.Model):
@@ -100,6 +113,34 @@ def workflow() -> Workflow:
         workflow=made, task=CouncilTask.objects.create(name=NAME), sort_order=0
     )
     return made
+
+
+def waiting() -> QuerySet[TaskState]:
+    """What the council is asked: about the newest version of a page, and none that was changed."""
+    newest = Page.objects.filter(pk=Cast(OuterRef("revision__object_id"), models.IntegerField()))
+    return _open().filter(revision=Subquery(newest.values("latest_revision")[:1]))
+
+
+@transaction.atomic
+def close_outdated(page: int | None = None) -> int:
+    """Close what is asked about versions that are not the newest any more. Returns how many."""
+    outdated = _open().exclude(pk__in=waiting().values("pk"))
+    if page is not None:
+        outdated = outdated.filter(revision__object_id=str(page))
+    closed = list(outdated.select_related("workflow_state", "revision"))
+    for state in closed:
+        state.workflow_state.cancel()
+        about, version = state.revision.object_id, state.revision_id
+        record(verbs.CLOSED_QUESTION, by=HOUSE, page=about, version=version)
+    if closed:
+        live.changed(WAITING)
+    return len(closed)
+
+
+def _open() -> QuerySet[TaskState]:
+    tasks = CouncilTask.objects.all()
+    found: QuerySet[TaskState] = TaskState.objects.filter(status=IN_PROGRESS, task__in=tasks)
+    return found
 
 
 def was_asked(pages: Iterable[int]) -> bool:

@@ -231,11 +231,17 @@ class SitePage(Page):
             live.changed(live.PUBLIC)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Put a version by. One that the council was asked about is never written over."""
+        """Put a version by. One that the council was asked about is never written over.
+
+        What it was asked about an older one is closed.
+        """
         over = kwargs.get("overwrite_revision")
         if over is not None and council.is_waiting_or_decided(over):
             kwargs["overwrite_revision"] = None
-        return super().save_revision(*args, **kwargs)
+        with transaction.atomic():
+            made: Revision = super().save_revision(*args, **kwargs)
+            council.close_outdated(self.pk)
+        return made
 
     def copy(self, *args: Any, **kwargs: Any) -> Any:
         return super().copy(*args, **{**kwargs, "keep_live": False})

@@ -13,7 +13,7 @@ from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague, sign_in
 from accompany.website.access import found_by_machines
 from accompany.website.copying.making import gone_addresses
-from accompany.website.models import SectionPage, SitePage
+from accompany.website.models import ArtPage, SectionPage, SitePage
 from accompany.website.tests.site import make_home, make_page
 
 SAID = "The gallery has this address"
@@ -69,6 +69,16 @@ def begin(client, above, slug):
 
 
 # A work hides no page
+
+
+def test_a_room_says_how_much_hangs_in_it_so_that_small_ones_stand_side_by_side(lena):
+    make_page(make_home(), "art", kind=ArtPage)
+    for title, room in [("One", "Dusk"), ("Two", "Dusk"), ("Three", "Dawn")]:
+        make_hung(lena, title, room=room)
+
+    page = Client().get("/art/").content.decode()
+
+    assert page.index('class="room room-2"') < page.index('class="room room-1"')
 
 
 def test_a_work_called_like_a_page_hides_it_neither_hung_nor_gone(lena, art):

@@ -43,7 +43,7 @@ def test_a_letter_about_a_work_reaches_the_gallery_and_names_no_artist(client, l
     assert (row.topic, row.circle) == ("art", circles.GALLERY)
     assert "porch-light" not in str(Letter.objects.values().get())
     letter = access.opened(row, lena)
-    assert (letter.words.about, letter.words.text) == ("porch-light", "Is it for sale?")
+    assert (letter.words.about, letter.words.text) == ("Porch light", "Is it for sale?")
     assert says_nothing_of_the_artist(str(letter.words))
 
 
@@ -56,6 +56,7 @@ def test_its_keeper_reads_it_and_whoever_has_no_key_of_the_gallery_does_not(clie
 
     assert (read.status_code, others.status_code) == (200, 404)
     assert "Is it for sale?" in read.content.decode()
+    assert '<span class="name">Porch light</span>' in read.content.decode()
 
 
 def test_without_a_message_everything_else_that_was_typed_is_kept(client, lena):
@@ -71,6 +72,17 @@ def test_without_a_message_everything_else_that_was_typed_is_kept(client, lena):
     assert "checked" in page
     assert says_nothing_of_the_artist(page)
     assert not Letter.objects.exists()
+
+
+def test_an_answer_opens_at_what_needs_another_look(client, lena):
+    """Without any script: the address that the form posts to names the place."""
+    shown = client.get(WORK).content.decode()
+    again = client.post(WORK, {"message": " "}).content.decode()
+
+    assert '<form class="form" id="letter" method="post" action="#letter"' in shown
+    assert '<div class="errors" id="letter" role="alert" tabindex="-1"' in again
+    assert again.count('id="letter"') == 1
+    assert again.index("Ask about this work") < again.index('id="letter"')
 
 
 def test_a_message_that_is_too_long_comes_back_whole(client, lena):
@@ -89,7 +101,7 @@ def test_a_topic_that_is_sent_by_hand_moves_it_to_nobody_else(client, lena):
 
     row = Letter.objects.get()
     assert (row.topic, row.circle) == ("art", circles.GALLERY)
-    assert access.opened(row, lena).words.about == "porch-light"
+    assert access.opened(row, lena).words.about == "Porch light"
 
 
 @pytest.mark.parametrize("slug", ["none", "porch-light-2"])

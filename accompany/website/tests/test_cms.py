@@ -337,3 +337,41 @@ def test_an_open_page_that_asks_by_itself_is_nobody_at_work(home):
     client.post(f"/cms/editing-sessions/ping/wagtailcore/page/{page.pk}/1/")
 
     assert Session.objects.get(colleague=somebody.colleague).seen_at == early
+
+
+# What is not there
+
+
+def nowhere(client, path="/cms/nowhere/"):
+    response = client.get(path)
+    assert response.status_code == 404
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/cms/nowhere/", "/cms/pages/999/edit/", "/cms/users/", "/cms/media/none.png"]
+)
+def test_what_is_not_in_the_cms_is_said_as_in_the_rest_of_the_house(editor, home, path):
+    page = nowhere(editor, path)
+
+    assert "We can’t find that page" in page
+    assert "Go to the pages of the site" in page
+    assert "Wagtail" not in page
+    assert "Leave this site" not in page
+
+
+def test_a_colleague_without_the_key_is_shown_the_way_to_today_and_no_other(home):
+    page = nowhere(sign_in(Client(), make_colleague(Role.COUNCIL)))
+
+    assert "Go to Today" in page
+    assert reverse("wagtailadmin_explore_root") not in page
+
+
+def test_a_form_of_the_cms_that_is_not_taken_is_refused_in_the_words_of_the_house(home):
+    client = sign_in(Client(enforce_csrf_checks=True), make_colleague(Role.EDITOR))
+
+    response = client.post("/cms/pages/3/edit/", {}, headers={"origin": "https://else.example"})
+
+    assert response.status_code == 403
+    assert "What you sent was not taken" in response.content.decode()
+    assert "Leave this site" not in response.content.decode()

@@ -18,7 +18,6 @@ from accompany.ledger.models import Line
 from accompany.website import access, copying, due, verbs
 from accompany.website.copying import folder as folders
 from accompany.website.copying import making
-from accompany.website.copying import servers as told_servers
 from accompany.website.copying.naming import named_by, named_by_css, ours
 from accompany.website.models import NewsPage, SectionPage
 from accompany.website.testing import MAIL, make_page, make_site
@@ -45,6 +44,13 @@ def took_down(monkeypatch, *paths):
 
 def read(folder, name):
     return (folder / name).read_text()
+
+
+def nothing_names(folder, slug):
+    """Whether no file but the page at the address itself holds this part of an address."""
+    there = [each for each in folder.rglob("*") if each.is_file() and each.parent.name != slug]
+    assert there
+    return not [each for each in there if slug.encode() in each.read_bytes()]
 
 
 def files(folder):
@@ -336,7 +342,63 @@ def test_what_was_taken_down_is_gone_from_the_copy_even_if_nothing_else_can_be_w
     assert not (folder / PICTURE.lstrip("/")).exists()
     assert "This page is gone" in read(folder, "art/porch-light/index.html")
     assert "D.O." not in read(folder, "art/porch-light/index.html")
-    assert WORK in json.loads(read(folder, "gone.json"))["gone"]
+    assert nothing_names(folder, "porch-light")
+
+
+def test_nothing_in_the_copy_names_what_was_taken_down(folder, monkeypatch):
+    make_site()
+    took_down(monkeypatch, WORK, PICTURE)
+
+    copying.export(folder)
+    again = copying.export(folder)
+
+    assert (again.written, again.removed) == (0, 0)
+    assert nothing_names(folder, "porch-light")
+    for above in ("art", "es/art"):
+        assert (folder / above / "index.html").is_file(), "a server that lists folders lists none"
+
+
+def test_a_language_that_the_copy_has_not_got_keeps_nothing_of_what_is_gone(folder, monkeypatch):
+    make_site(spanish=False)
+    copying.export(folder)
+    (folder / "es/art/porch-light").mkdir(parents=True)
+    (folder / "es/art/porch-light/index.html").write_text("A lamp, by D.O.")
+    listed = [*json.loads(read(folder, folders.LIST))["files"], "es/art/porch-light/index.html"]
+    (folder / folders.LIST).write_text(json.dumps({"files": listed}))
+    took_down(monkeypatch, WORK)
+
+    copying.export(folder)
+
+    assert not (folder / "es/art/porch-light").exists()
+
+
+def test_the_mark_of_what_hangs_again_goes(folder, monkeypatch):
+    make_site(spanish=False)
+    took_down(monkeypatch, "/about/", PICTURE)
+    copying.export(folder)
+    assert (folder / "about/.gone").is_file()
+
+    took_down(monkeypatch)
+    copying.export(folder)
+
+    assert not [each for each in files(folder) if each.endswith(folders.MARK)]
+    assert "This page is gone" not in read(folder, "about/index.html")
+    assert "about/index.html" in json.loads(read(folder, folders.LIST))["files"]
+
+
+def test_a_page_of_somebody_else_where_a_work_hung_stays_and_no_copy_is_written(
+    folder, monkeypatch
+):
+    make_site(spanish=False)
+    copying.export(folder)
+    (folder / "art/porch-light").mkdir(parents=True)
+    (folder / "art/porch-light/index.html").write_text("Mine.")
+    took_down(monkeypatch, WORK)
+
+    with pytest.raises(copying.NotOurFolder):
+        copying.export(folder)
+
+    assert read(folder, "art/porch-light/index.html") == "Mine."
 
 
 def test_what_hangs_again_is_not_gone(folder, monkeypatch):
@@ -347,10 +409,14 @@ def test_what_hangs_again_is_not_gone(folder, monkeypatch):
     assert copying.export(folder).gone == 0
 
 
-def test_an_address_that_could_mean_something_to_a_server_is_not_written_for_it():
+def test_an_address_that_could_mean_something_to_a_server_is_not_written_for_it(
+    folder, monkeypatch
+):
+    make_site(spanish=False)
     for odd in ('/art/"x"/', "/art/x\nRequire all granted", "/art/{}/", "relative", "/a b/"):
+        took_down(monkeypatch, odd)
         with pytest.raises(ValueError, match="not addresses"):
-            told_servers.told([odd])
+            copying.export(folder)
 
 
 # Served by others
@@ -369,6 +435,9 @@ def test_a_plain_server_shows_the_copy_and_nothing_of_what_is_gone(folder, monke
         assert "This page is gone" in ask(port, WORK).text
         assert "Esta página ya no está" in ask(port, f"/es{WORK}").text
         assert ask(port, PICTURE).status == 404
+        for path in (f"/{folders.LIST}", "/.htaccess", "/nginx-gone.conf", "/art/", "/es/art/"):
+            assert "porch-light" not in ask(port, path).text, path
+        assert ask(port, "/gone.json").status == 404
         assert ask(port, nameless("house/house.css")).status == 200
         assert b"<feed" in ask(port, "/news/feed/").body
         assert ask(port, "/.well-known/security.txt").status == 200
@@ -411,7 +480,8 @@ def test_apache_shows_the_copy_says_410_where_something_is_gone_and_keeps_the_po
         for name, kind in [("leave.js", "text/javascript"), ("icon.svg", "image/svg+xml")]:
             assert ask(port, nameless(f"house/{name}")).headers["content-type"] == kind
         assert ask(port, "/.well-known/security.txt").status == 200
-        for path in ("/gone.json", "/nginx-gone.conf", "/.htaccess", f"/{folders.LIST}"):
+        marks = (f"{WORK}{folders.MARK}", f"{PICTURE}{folders.MARK}")
+        for path in ("/nginx-gone.conf", "/.htaccess", f"/{folders.LIST}", *marks):
             assert ask(port, path).status == 403, path
         assert ask(port, "/static/").status == 404, "no list of files"
 

@@ -1,13 +1,18 @@
 """A page about participants is public only once the survivor council said yes to that version."""
 
+import itertools
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page, Revision, TaskState
 
+from accompany.gallery.testing import make_hung, make_keepers
 from accompany.ledger.models import Line
 from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague, sign_in
-from accompany.website import verbs
+from accompany.website import changes, council, due, verbs
 from accompany.website.models import Decision
 from accompany.website.refusals import AskTheCouncil
 from accompany.website.tests.site import make_home, make_page, text, voice
@@ -171,6 +176,86 @@ def test_the_council_sees_what_waits_and_what_is_new(home, editor, member):
     assert "I came back in March." in seen
 
 
+# What was changed while it waited
+
+
+def changed_while_waiting(home, editor, reader):
+    """A page that the council reads, and that is put by anew meanwhile; the number it had."""
+    page = make_page(home, "voices", is_live=False, body=voice())
+    id = ask(page, editor)
+    assert reader.get(reverse("council-page", args=[id])).status_code == 200
+    page.refresh_from_db()
+    page.body = voice("Words that nobody of the council read.")
+    page.save_revision()
+    return page, id
+
+
+def test_what_was_changed_meanwhile_is_asked_about_no_more(home, editor, member):
+    reader = sign_in(Client(), member)
+
+    page, _id = changed_while_waiting(home, editor, reader)
+
+    assert "Nothing waits for you." in reader.get(reverse("council")).content.decode()
+    assert not page.workflow_in_progress
+    assert Line.objects.filter(verb=str(verbs.CLOSED_QUESTION)).count() == 1
+
+
+@pytest.mark.parametrize("name", ["council-page", "council-as-seen", "council-yes", "council-no"])
+def test_whoever_still_reads_it_is_told_that_it_was_changed(client, home, editor, member, name):
+    reader = sign_in(Client(), member)
+    _page, id = changed_while_waiting(home, editor, reader)
+    send = reader.post if name in {"council-yes", "council-no"} else reader.get
+
+    answer = send(reverse(name, args=[id]), {"reason": "Too close."}, follow=True)
+
+    assert "This page was changed meanwhile" in answer.content.decode()
+    assert not Decision.objects.exists()
+    assert client.get("/voices/").status_code == 404
+
+
+def test_it_is_asked_about_again_in_its_new_words(client, home, editor, member):
+    page, _id = changed_while_waiting(home, editor, sign_in(Client(), member))
+
+    decide(member, ask(page, editor))
+
+    assert "Words that nobody of the council read." in client.get("/voices/").content.decode()
+
+
+def test_what_was_changed_past_the_page_is_closed_by_the_loop(home, editor, member):
+    page = make_page(home, "voices", is_live=False, body=voice())
+    id = ask(page, editor)
+    newer = Revision.objects.get(pk=page.latest_revision_id)
+    newer.pk = None
+    newer.save()
+    Page.objects.filter(pk=page.pk).update(latest_revision=newer)
+
+    assert council.count_waiting(member) == 0
+    assert due.close_outdated() == 1
+    assert due.close_outdated() == 0
+
+    assert TaskState.objects.get(pk=id).status == TaskState.STATUS_CANCELLED
+
+
+def test_what_another_member_decided_says_so(home, editor, member):
+    id = ask(make_page(home, "voices", is_live=False, body=voice()), editor)
+    decide(member, id)
+
+    answer = sign_in(Client(), member).get(reverse("council-page", args=[id]), follow=True)
+
+    assert "one of you decided" in answer.content.decode()
+
+
+def test_a_page_of_the_council_asks_first_and_its_headings_are_in_order(home, editor, member):
+    id = ask(make_page(home, "voices", is_live=False, body=voice()), editor)
+
+    page = sign_in(Client(), member).get(reverse("council-page", args=[id])).content.decode()
+
+    assert page.index("May this be public, as it is here?") < page.index("What it says")
+    levels = [int(each) for each in re.findall(r"<h([1-6])", page)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
 def test_nothing_waits_and_the_page_says_so(member):
     page = sign_in(Client(), member).get(reverse("council")).content.decode()
 
@@ -218,3 +303,15 @@ def test_what_the_council_read_is_not_written_over(home, editor, member):
     read.refresh_from_db()
     assert newer.pk != read.pk
     assert read.as_object().body[0].value["words"] == "I came back in March."
+
+
+def test_the_council_reads_the_title_of_the_work_on_the_front_page(home, settings, tmp_path):
+    settings.FILES, settings.HOUSE_DATA = tmp_path / "files", tmp_path / "house"
+    make_hung(make_keepers()[0])
+    home.hero_artwork = "porch-light"
+    shown = list(changes.paragraphs(home))
+    home.hero_artwork = "rain"
+
+    assert "Porch light" in shown
+    assert "porch-light" not in shown
+    assert "rain" in changes.paragraphs(home), "of what does not hang nothing but this is known"

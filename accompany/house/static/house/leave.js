@@ -191,6 +191,7 @@
       else draw(new DOMParser().parseFromString(page, 'text/html'))
     } catch {
       plainly = true
+      form.setAttribute('action', onward(to)) // a place in the page that it names must not end the reading
       if (!going) { if (form.requestSubmit) form.requestSubmit(by); else HTMLFormElement.prototype.submit.call(form) }
       plainly = false
     }
