@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accompany import clock
-from accompany.gallery import copies, verbs
+from accompany.gallery import verbs
 from accompany.gallery.models import (
     Artwork,
     ArtworkWords,
@@ -30,7 +30,7 @@ from accompany.gallery.models import (
     Use,
 )
 from accompany.house.addresses import Listed
-from accompany.house.pictures import TYPES
+from accompany.house.copies import Shown
 from accompany.ledger.models import Line
 from accompany.sealed import slips
 from accompany.sealed.cipher import CannotOpen
@@ -256,26 +256,7 @@ def _said(line: Line, uses: dict[UUID, str]) -> str:
 
 
 @dataclass(frozen=True)
-class PictureCopy:
-    """One public file of pixels."""
-
-    name: str
-    kind: str
-    width: int
-    height: int
-    size: int
-
-    @property
-    def type(self) -> str:
-        return TYPES[self.kind]
-
-    @property
-    def address(self) -> str:
-        return reverse("gallery:picture", args=[self.name])
-
-
-@dataclass(frozen=True)
-class HungWork:
+class HungWork(Shown):
     """A work as everybody may see it."""
 
     slug: str
@@ -284,43 +265,11 @@ class HungWork:
     year: str
     statement: str
     credit_line: str
-    alt: str
     room: str
     hung_at: datetime
-    pictures: tuple[PictureCopy, ...]
     agreed: tuple[str, ...]
     not_agreed: tuple[str, ...]
     agreed_on: date | None
-
-    def of_kind(self, kind: str) -> tuple[PictureCopy, ...]:
-        """Its copies of one kind, smallest first."""
-        return tuple(each for each in self.pictures if each.kind == kind)
-
-    def sources(self, kind: str) -> str:
-        """What `srcset` wants."""
-        return ", ".join(f"{each.address} {each.width}w" for each in self.of_kind(kind))
-
-    @property
-    def avif(self) -> str:
-        return self.sources("avif")
-
-    @property
-    def webp(self) -> str:
-        return self.sources("webp")
-
-    @property
-    def jpeg(self) -> str:
-        return self.sources("jpeg")
-
-    @property
-    def plain(self) -> PictureCopy:
-        """The file for a browser that knows nothing newer: the middle one of the JPEGs."""
-        all_sizes = self.of_kind("jpeg")
-        return all_sizes[len(all_sizes) // 2]
-
-    @property
-    def largest(self) -> PictureCopy:
-        return self.of_kind("jpeg")[-1]
 
 
 @dataclass(frozen=True)
@@ -358,18 +307,17 @@ def picture(name: str) -> tuple[bytes, str]:
         raise Http404("No such picture.")
     face, today = row.hanging, clock.today()
     agreed = Consent.objects.live(today).filter(artwork=face.artwork_id, use=Use.WEB)
-    data = copies.read(name) if face.is_hung and agreed.exists() else None
+    data = Picture.shelf.read(name) if face.is_hung and agreed.exists() else None
     if data is None:
         raise Gone
-    return data, TYPES[row.kind]
+    return data, row.type
 
 
 def _public(faces: Iterable[Hanging]) -> list[HungWork]:
     found = list(faces)
-    pictures: dict[UUID, list[PictureCopy]] = {}
+    pictures: dict[UUID, list[Picture]] = {}
     for row in Picture.objects.filter(hanging__in=found).order_by("kind", "width"):
-        copy = PictureCopy(row.name, row.kind, row.width, row.height, row.size)
-        pictures.setdefault(row.hanging_id, []).append(copy)
+        pictures.setdefault(row.hanging_id, []).append(row)
     agreed: dict[UUID, list[Consent]] = {}
     works_of = [face.artwork_id for face in found]
     for consent in Consent.objects.live(clock.today()).filter(artwork__in=works_of):
@@ -378,12 +326,12 @@ def _public(faces: Iterable[Hanging]) -> list[HungWork]:
     for face in found:
         mine, said = pictures.get(face.id, []), agreed.get(face.artwork_id or face.id, [])
         is_agreed = any(each.use == Use.WEB for each in said)
-        if is_agreed and mine and all(copies.is_there(each.name) for each in mine):
+        if is_agreed and mine and all(Picture.shelf.has(each.name) for each in mine):
             shown.append(_face(face, mine, said))
     return shown
 
 
-def _face(face: Hanging, pictures: list[PictureCopy], agreed: list[Consent]) -> HungWork:
+def _face(face: Hanging, pictures: list[Picture], agreed: list[Consent]) -> HungWork:
     uses = {each.use for each in agreed}
     return HungWork(
         slug=face.slug,

@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from accompany import clock
-from accompany.gallery import copies
 from accompany.gallery.actions import end_what_she_no_longer_agrees_to, lower_what_may_not_hang
 from accompany.gallery.models import Consent, Hanging, Picture, Proposal, Use
 from accompany.house.due import due
@@ -50,7 +49,7 @@ def take_down_without_pictures() -> int:
     missing = {
         artwork
         for artwork, name in hung.values_list("hanging__artwork", "name")
-        if artwork is not None and not copies.is_there(name)
+        if artwork is not None and not Picture.shelf.has(name)
     }
     return sum(map(lower_what_may_not_hang, missing))
 
@@ -59,7 +58,4 @@ def take_down_without_pictures() -> int:
 def sweep_copies() -> int:
     """Delete copies that belong to nothing that hangs, should a process have stopped before."""
     down = Picture.objects.filter(hanging__taken_down_at__isnull=False)
-    names = [name for name in down.values_list("name", flat=True) if copies.is_there(name)]
-    old = copies.older()
-    known = set(Picture.objects.filter(name__in=old).values_list("name", flat=True))
-    return copies.delete([*names, *(name for name in old if name not in known)])
+    return Picture.shelf.delete(down.values_list("name", flat=True)) + Picture.sweep()

@@ -19,6 +19,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accompany.house.copies import PublicCopy, Shelf
 from accompany.sealed.documents import SealedRow
 
 MOST_MONTHS = 36
@@ -431,15 +432,13 @@ class Hanging(models.Model):
         return credited(self.credit_line)
 
 
-class Picture(models.Model):
+class Picture(PublicCopy):
     """One public copy of what hangs: a file of pixels. Its name outlives it, to answer "gone"."""
 
-    name = models.CharField(primary_key=True, max_length=48)
+    shelf = Shelf("pictures")
+    served_at = "gallery:picture"
+
     hanging = models.ForeignKey(Hanging, on_delete=models.PROTECT, related_name="pictures")
-    kind = models.CharField(max_length=4)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    size = models.PositiveIntegerField()
 
     in_the_clear: ClassVar[dict[str, str]] = {
         "name": "a public address that nobody can guess; it stays, to say that the picture is gone",
@@ -449,9 +448,6 @@ class Picture(models.Model):
         "height": "public page",
         "size": "how many bytes, for a public page",
     }
-
-    def __str__(self) -> str:
-        return f"picture {self.pk}"
 
 
 WORDS_IN_PUBLIC = ("title", "medium", "year", "statement", "credit_line", "alt")

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
-from accompany.gallery import access, copies, council, verbs
+from accompany.gallery import access, council, verbs
 from accompany.gallery.models import (
     NOT_SAID,
     WORDS_IN_PUBLIC,
@@ -97,14 +97,7 @@ def hang(
     pixels = pictures.opened(access.picture_of(work, by))
     id = uuid4()
     made = [
-        Picture(
-            name=copies.write(id, copy),
-            hanging_id=id,
-            kind=copy.kind,
-            width=copy.width,
-            height=copy.height,
-            size=len(copy.data),
-        )
+        Picture.written(copy, hanging_id=id)
         for copy in pictures.copies(pixels, widths=widths, kinds=kinds)
     ]
     with transaction.atomic():
@@ -267,7 +260,7 @@ def _has_its_copies(work: Artwork) -> bool:
     names = Picture.objects.filter(hanging__artwork=work, hanging__taken_down_at=None).values_list(
         "name", flat=True
     )
-    return all(copies.is_there(name) for name in names)
+    return all(Picture.shelf.has(name) for name in names)
 
 
 def _base(title: str) -> str:
@@ -363,4 +356,4 @@ def _swapped(rows: list[Hanging] | list[Room], id: UUID, *, up: bool) -> bool:
 
 
 def _delete(names: list[str]) -> None:
-    copies.delete(names)
+    Picture.shelf.delete(names)

@@ -2,14 +2,13 @@
 
 import pytest
 
-from accompany.gallery import copies, pacing
+from accompany.gallery import pacing
 
 
 @pytest.fixture(autouse=True)
 def folders(settings, tmp_path):
     settings.FILES = tmp_path / "files"
     settings.HOUSE_DATA = tmp_path / "house"
-    copies._remembered.clear()
     pacing.pace.forget()
 
 

@@ -13,9 +13,11 @@ from django.urls import reverse
 from PIL import Image
 
 from accompany import clock
-from accompany.gallery import access, actions, copies, due
+from accompany.gallery import access, actions, due
 from accompany.gallery.models import Artwork, Consent, Hanging, MadeIn, Picture, Room, Use
 from accompany.gallery.testing import SMALL, agree, let_hang, make_hung, make_keepers, make_work
+from accompany.house import copies
+from accompany.house.copies import Shelf
 from accompany.house.memory import Memory
 from accompany.house.models import Stamp
 from accompany.ledger.models import Line
@@ -41,7 +43,7 @@ def press(by, name, *args, **typed):
 
 
 def on_disk():
-    return sorted(each.name for each in copies.folder().glob("*"))
+    return sorted(each.name for each in Picture.shelf.folder.glob("*"))
 
 
 def titles():
@@ -185,7 +187,7 @@ def test_a_copy_is_served_from_memory_and_gone_from_there_too(lena):
     address = access.hung_work(face.slug).plain.address
     first = Client().get(address).content
     for name in on_disk():
-        (copies.folder() / name).unlink()
+        (Picture.shelf.folder / name).unlink()
 
     second = Client().get(address)
     press(lena, "take-down", face.artwork_id)
@@ -491,7 +493,7 @@ def test_copies_left_behind_by_a_crash_are_swept(lena):
     face = make_hung(lena)
     kept = make_hung(lena, "Kept")
     press(lena, "take-down", face.artwork_id)
-    (copies.folder() / ("0" * 32 + ".webp")).write_bytes(b"never got a row")
+    (Picture.shelf.folder / ("0" * 32 + ".webp")).write_bytes(b"never got a row")
     assert len(on_disk()) == 7
 
     assert due.sweep_copies() == 3
@@ -505,7 +507,7 @@ def test_a_restored_house_shows_nothing_until_a_keeper_hangs_it(lena):
     """Public copies are in no backup: what hung then may have been taken back since."""
     face = make_hung(lena)
     for name in on_disk():
-        (copies.folder() / name).unlink()
+        (Picture.shelf.folder / name).unlink()
 
     assert access.hung() == ()
     with pytest.raises(access.Gone):
@@ -629,13 +631,13 @@ def test_encoding_waits_for_no_transaction(lena, monkeypatch):
     agree(work, lena)
     let_hang(work, lena)
     inside = []
-    write = copies.write
+    write = Shelf.write
 
     def written(*args):
         inside.append(len(transaction.get_connection().savepoint_ids))
         return write(*args)
 
-    monkeypatch.setattr(copies, "write", written)
+    monkeypatch.setattr(Shelf, "write", written)
     outside = len(transaction.get_connection().savepoint_ids)
     actions.hang(work=work, room="Dusk", by=lena, widths=SMALL)
 

@@ -4,34 +4,16 @@ What is uploaded is read into pixels and written anew before it is stored; the f
 sent is not kept. What browsers get are copies of at most 60 KB each, in three formats.
 """
 
-from collections.abc import Iterable
-from pathlib import Path
 from secrets import token_hex
 from typing import Any, ClassVar  # Any: handed on as they came
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from accompany.house import live, pictures
-
-
-def folder() -> Path:
-    """Where the public copies lie."""
-    return Path(settings.HOUSE_DATA) / "public" / "site"
-
-
-def unlink(names: Iterable[str]) -> int:
-    """Delete copies by name; how many were there."""
-    gone = 0
-    for name in names:
-        path = folder() / name
-        gone += path.exists()
-        path.unlink(missing_ok=True)
-    return gone
-
+from accompany.house.copies import PublicCopy, Shelf
 
 LONGEST = 2400
 LARGEST = 2 * 1024 * 1024
@@ -85,41 +67,40 @@ class Picture(AbstractImage):
             self.file_size, self.file_hash = None, ""
             self.width, self.height = made.width, made.height
             if self.pk is not None:  # what somebody replaced is public no longer
-                names = list(self.copies.values_list("name", flat=True))
-                self.copies.all().delete()
-                transaction.on_commit(lambda: unlink(names))
+                self.forget_copies()
         super().save(*args, **kwargs)
         live.changed(live.PUBLIC)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """It goes with its copies: no file of it stays behind."""
-        names = list(self.copies.values_list("name", flat=True))
-        gone = super().delete(*args, **kwargs)
-        transaction.on_commit(lambda: unlink(names))
+        with transaction.atomic():
+            self.forget_copies()
+            gone = super().delete(*args, **kwargs)
         live.changed(live.PUBLIC)
         return gone
+
+    def forget_copies(self) -> None:
+        """Let go of its public copies: their rows now, their files with the commit."""
+        names = list(self.copies.values_list("name", flat=True))
+        self.copies.all().delete()
+        transaction.on_commit(lambda: PictureCopy.shelf.delete(names))
 
     @property
     def default_alt_text(self) -> str:
         return self.description
 
 
-class PictureCopy(models.Model):
+class PictureCopy(PublicCopy):
     """One public copy of a picture: a file of pixels."""
 
-    name = models.CharField(primary_key=True, max_length=48)
+    shelf = Shelf("site")
+    served_at = "site-picture"
+
     picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="copies")
-    kind = models.CharField(max_length=4)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    size = models.PositiveIntegerField()
 
     in_the_clear: ClassVar[dict[str, str]] = dict.fromkeys(
         ("name", "picture", "kind", "width", "height", "size"), "a copy of a public picture"
     )
-
-    def __str__(self) -> str:
-        return f"picture copy {self.pk}"
 
 
 class Rendition(AbstractRendition):

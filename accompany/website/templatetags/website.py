@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from accompany.gallery import access as gallery
 from accompany.house import language
+from accompany.house.copies import Shown
 from accompany.house.pictures import PictureRefused
 from accompany.website import access, images, links
 from accompany.website import structured as blocks_of_data
@@ -93,7 +94,7 @@ def hung(slug: str) -> Any:
 
 
 @register.simple_tag
-def copies_of(picture: Picture | None) -> images.Shown | None:
+def copies_of(picture: Picture | None) -> Shown | None:
     """A picture's public copies, or nothing where it or its file is gone."""
     if picture is None:
         return None

@@ -7,7 +7,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from accompany.gallery import access, actions, copies, pacing
+from accompany.gallery import access, actions, pacing
 from accompany.gallery.testing import make_hung, make_keepers
 from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague, sign_in
@@ -23,7 +23,6 @@ SAID = "The gallery has this address"
 def folders(settings, tmp_path):
     settings.FILES = tmp_path / "files"
     settings.HOUSE_DATA = tmp_path / "house"
-    copies._remembered.clear()
     pacing.pace.forget()
 
 

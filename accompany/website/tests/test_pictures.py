@@ -68,7 +68,7 @@ def test_its_copies_hold_no_word_of_the_camera_and_are_small(editor, home):
     upload(editor, a_photo())
     images.shown(Picture.objects.get())
 
-    files = [images.folder() / row.name for row in PictureCopy.objects.all()]
+    files = [PictureCopy.shelf.folder / row.name for row in PictureCopy.objects.all()]
     said = subprocess.run(
         ["exiftool", "-a", "-G1", *map(str, files)], check=True, capture_output=True, text=True
     ).stdout
@@ -151,7 +151,7 @@ def test_a_picture_that_is_deleted_leaves_no_file(
         picture.delete()
 
     assert client.get(f"/pictures/{name}").status_code == 404
-    assert not (images.folder() / name).exists()
+    assert not (PictureCopy.shelf.folder / name).exists()
 
 
 def test_a_name_nobody_has_is_no_picture(client):
