@@ -1,7 +1,7 @@
-"""A small public site for tests: one page of each kind, half of it in Spanish, in a moment.
+"""A public site for tests: a front page alone, or one page of each kind and half of it in Spanish.
 
-`make_site()` writes it; `make_page` adds a page. Nothing on it concerns participants, so nothing
-waits for the council.
+`make_home()` and `make_site()` begin it; `make_page` adds a page. Nothing on it concerns
+participants, so nothing waits for the council, unless a test puts a `voice` there.
 """
 
 from dataclasses import dataclass, field
@@ -47,6 +47,56 @@ class MadeSite:
         return [*self.pages.values(), *self.spanish.values()]
 
 
+def bare_root() -> Page:
+    """Where a site begins, with no page below it."""
+    root = Page.get_first_root_node()
+    root.get_children().delete()
+    return Page.objects.get(pk=root.pk)
+
+
+def make_home(language: str = "en", **fields: Any) -> HomePage:
+    """The front page of a language, public at once; in English it takes the place of any site."""
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    is_first = language == "en"
+    root = bare_root() if is_first else Page.get_first_root_node()
+    slug = "home" if is_first else f"home-{language}"
+    given = {"title": "Home", "slug": slug, "tab": "Home", "locale": locale, **fields}
+    home: HomePage = root.add_child(instance=HomePage(**given))
+    if is_first:
+        _serve(home)
+    return home
+
+
+def make_page(
+    parent: Page,
+    slug: str = "rain",
+    *,
+    kind: type[SitePage] = SectionPage,
+    is_live: bool = True,
+    twin_of: Page | None = None,
+    **fields: Any,
+) -> Any:  # Any: a page of that kind
+    """A page below another, public at once unless told otherwise."""
+    given = {"title": "Rain", "tab": "Rain", "slug": slug, "locale": parent.locale, **fields}
+    page = kind(**given, live=False)
+    if twin_of is not None:
+        page.translation_key = twin_of.translation_key
+    parent.add_child(instance=page)
+    if is_live:
+        page.save_revision().publish()
+    return kind.objects.get(pk=page.pk)
+
+
+def text(words: str) -> list[tuple[str, Any]]:
+    """The body of a page: one piece of text."""
+    return [("text", f"<p>{words}</p>")]
+
+
+def voice(words: str = "I came back in March.") -> list[tuple[str, Any]]:
+    """The body of a page that quotes a participant."""
+    return [("voice", {"words": words, "whose": "J.M.", "permission": "With permission"})]
+
+
 def make_site(*, spanish: bool = True) -> MadeSite:
     """A site with every kind of page: "", "help/", "help/walk-in/", "news/", "privacy/" …"""
     Organization.objects.update_or_create(
@@ -64,16 +114,18 @@ def make_site(*, spanish: bool = True) -> MadeSite:
     facts.neutral_name, facts.office_number = "Alder Street", OFFICE
     facts.men_number, facts.men_email = "+12065550167", "men@alder.example"
     facts.save()
-    root = Page.get_first_root_node()
-    root.get_children().delete()
-    root = Page.objects.get(pk=root.pk)
+    root = bare_root()
     made = MadeSite()
     _begin(root, "en", made.pages)
-    Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", root_page=made.pages[""], is_default_site=True)
+    _serve(made.pages[""])
     if spanish:
         _begin(Page.objects.get(pk=root.pk), "es", made.spanish, like=made.pages)
     return made
+
+
+def _serve(home: Page) -> None:
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
 
 
 def _begin(
@@ -109,18 +161,14 @@ def _begin(
             root if not path else pages[path[:-1].rpartition("/")[0] + "/" * (path.count("/") > 1)]
         )
         key = {"translation_key": like[path].translation_key} if like is not None else {}
-        pages[path] = make_page(kind, above, path=path, locale=locale, **more, **key)
+        pages[path] = _add(kind, above, path=path, locale=locale, **more, **key)
 
 
-def make_page(
-    kind: type[SitePage], above: Page, *, path: str, locale: Locale | None = None, **more: Any
-) -> SitePage:
-    """A public page of this kind. `path`: its address without the language, as "news/moved/"."""
-    locale = locale or above.locale
+def _add(kind: type[SitePage], above: Page, *, path: str, locale: Locale, **more: Any) -> SitePage:
+    """A page that is public at once, without the steps of publishing."""
     slug = path.strip("/").rpartition("/")[2] or f"home-{locale.language_code}"
-    title = more.pop("title", slug.replace("-", " ").capitalize())
     given = {
-        "title": title,
+        "title": slug.replace("-", " ").capitalize(),
         "slug": slug,
         "tab": "Alder",
         "lede": "A sentence.",
@@ -133,7 +181,7 @@ def make_page(
     }
     made = kind(**given)
     with disable_reference_index_auto_update():
-        Page.objects.get(pk=above.pk).add_child(instance=made)
+        above.add_child(instance=made)
     return made
 
 

@@ -14,7 +14,7 @@ from accompany.staff.testing import make_colleague, sign_in
 from accompany.website.access import found_by_machines
 from accompany.website.copying.making import gone_addresses
 from accompany.website.models import ArtPage, SectionPage, SitePage
-from accompany.website.tests.site import make_home, make_page
+from accompany.website.testing import make_home, make_page
 
 SAID = "The gallery has this address"
 

@@ -8,7 +8,7 @@ from accompany.gallery.testing import make_hung, make_keepers
 from accompany.sealed import circles
 from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague, sign_in
-from accompany.website.tests.site import make_home
+from accompany.website.testing import make_home
 
 ARTIST = "Rosalind"
 WORK = "/art/porch-light/"

@@ -19,7 +19,7 @@ from accompany.staff.models import Session
 from accompany.staff.testing import make_colleague, sign_in
 from accompany.website import due, verbs, zone
 from accompany.website.models import SectionPage
-from accompany.website.tests.site import make_home, make_page, text, voice
+from accompany.website.testing import make_home, make_page, text, voice
 
 EDITORS = [role for role in Role if Capability.EDIT_SITE in role.capabilities]
 

@@ -223,7 +223,7 @@ def test_a_second_export_writes_only_what_changed_and_removes_what_is_stale(fold
     assert copying.export(folder).written == 0
     (folder / "of-somebody-else.txt").write_text("kept")
     site.pages["news/moved/"].unpublish(log_action=False)
-    make_page(NewsPage, site.pages["news/"], path="news/fresh/", on=access.clock.today())
+    make_page(site.pages["news/"], "fresh", kind=NewsPage, on=access.clock.today())
 
     done = copying.export(folder)
 
@@ -250,7 +250,7 @@ def test_somebody_elses_file_in_the_way_is_never_written_over(folder):
     copying.export(folder)
     (folder / "news/fresh").mkdir()
     (folder / "news/fresh/index.html").write_text("somebody else's")
-    make_page(NewsPage, site.pages["news/"], path="news/fresh/", on=access.clock.today())
+    make_page(site.pages["news/"], "fresh", kind=NewsPage, on=access.clock.today())
 
     with pytest.raises(copying.NotOurFolder):
         copying.export(folder)

@@ -15,7 +15,7 @@ from accompany.staff.testing import make_colleague, sign_in
 from accompany.website import changes, council, due, verbs
 from accompany.website.models import Decision
 from accompany.website.refusals import AskTheCouncil
-from accompany.website.tests.site import make_home, make_page, text, voice
+from accompany.website.testing import make_home, make_page, text, voice
 
 
 @pytest.fixture

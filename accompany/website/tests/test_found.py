@@ -270,9 +270,7 @@ def test_another_program_reads_the_feed(client):
 
 def test_the_feed_speaks_the_language_of_its_address(client):
     site = make_site()
-    make_page(
-        NewsPage, site.spanish["news/"], path="news/otra/", title="Otra sala", on=clock.today()
-    )
+    make_page(site.spanish["news/"], "otra", kind=NewsPage, title="Otra sala", on=clock.today())
 
     read = feed(client, "/es/news/feed/")
 
@@ -296,9 +294,9 @@ def test_news_keeps_its_id_when_it_moves(client):
 def test_markup_emoji_and_what_xml_has_no_letters_for_do_no_harm(client):
     site = make_site(spanish=False)
     make_page(
-        NewsPage,
         site.pages["news/"],
-        path="news/odd/",
+        "odd",
+        kind=NewsPage,
         title="<b>\x0b& 🎈",
         lede="]]> \x1f\ufffe",
         on=clock.today(),
@@ -376,7 +374,7 @@ def test_an_event_says_when_and_as_much_of_where_as_the_page(client):
 
 def test_an_event_without_a_place_names_none(client):
     site = make_site(spanish=False)
-    make_page(EventPage, site.pages["news/"], path="news/e/", starts_at=clock.now())
+    make_page(site.pages["news/"], "e", kind=EventPage, starts_at=clock.now())
 
     (told,) = data(client, "/news/e/")
 
@@ -386,9 +384,7 @@ def test_an_event_without_a_place_names_none(client):
 
 def test_no_title_can_end_the_block(client):
     site = make_site(spanish=False)
-    make_page(
-        EventPage, site.pages["news/"], path="news/e/", title=ENDS_A_BLOCK, starts_at=clock.now()
-    )
+    make_page(site.pages["news/"], "e", kind=EventPage, title=ENDS_A_BLOCK, starts_at=clock.now())
 
     told = head(client, "/news/e/")
 
@@ -430,9 +426,9 @@ def test_another_program_reads_the_calendar_entry(client):
 def test_the_entry_tells_nobody_whose_it_is_or_what_it_is_about(client):
     site = make_site(spanish=False)
     make_page(
-        EventPage,
         site.pages["news/"],
-        path="news/e/",
+        "e",
+        kind=EventPage,
         title="For survivors of the sex trade",
         lede="Leaving the life.",
         starts_at=clock.now(),
@@ -450,7 +446,7 @@ def test_the_entry_tells_nobody_whose_it_is_or_what_it_is_about(client):
 def test_a_long_place_with_commas_and_lines_is_read_as_it_was_written(client):
     place = "The yellow house, upstairs; ring twice\\n" + "é" * 120
     site = make_site(spanish=False)
-    make_page(EventPage, site.pages["news/"], path="news/e/", starts_at=clock.now(), place=place)
+    make_page(site.pages["news/"], "e", kind=EventPage, starts_at=clock.now(), place=place)
 
     text, found = entry(client, "/news/e/event.ics")
 
@@ -460,9 +456,7 @@ def test_a_long_place_with_commas_and_lines_is_read_as_it_was_written(client):
 
 def test_an_event_offers_its_entry_until_it_is_over(client):
     site = make_site(spanish=False)
-    make_page(
-        EventPage, site.pages["news/"], path="news/e/", starts_at=clock.now() - timedelta(days=2)
-    )
+    make_page(site.pages["news/"], "e", kind=EventPage, starts_at=clock.now() - timedelta(days=2))
 
     assert (
         'href="/news/open-evening/event.ics"' in client.get("/news/open-evening/").content.decode()
@@ -483,9 +477,9 @@ def test_an_event_offers_its_entry_until_it_is_over(client):
 def test_the_list_and_the_page_of_an_event_agree_whether_it_is_over(client, began, lasts, is_over):
     site, starts_at = make_site(spanish=False), clock.now() - began
     event = make_page(
-        EventPage,
         site.pages["news/"],
-        path="news/e/",
+        "e",
+        kind=EventPage,
         title="Rag rugs",
         starts_at=starts_at,
         ends_at=lasts and starts_at + lasts,

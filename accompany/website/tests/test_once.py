@@ -5,7 +5,7 @@ from django.test import Client
 
 from accompany.website.models import SupportPage
 from accompany.website.once import once, reading_once
-from accompany.website.tests.site import make_home, make_page, text
+from accompany.website.testing import make_home, make_page, text
 
 asked = []
 

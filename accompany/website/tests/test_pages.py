@@ -5,7 +5,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from accompany.house import live
 from accompany.house.models import Organization
-from accompany.website.tests.site import make_home, make_page, text
+from accompany.website.testing import make_home, make_page, text
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague, sign_in
 from accompany.website import images
 from accompany.website.models import Picture, PictureCopy
-from accompany.website.tests.site import make_home, make_page
+from accompany.website.testing import make_home, make_page
 
 
 @pytest.fixture

@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 
 from accompany import clock
 from accompany.ledger.models import Line
 from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague, sign_in
 from accompany.website import beside, starting, twins
-from accompany.website.models import HomePage, SectionPage, TwinLook
+from accompany.website.models import TwinLook
 from accompany.website.refusals import HasATwin, HasNoTwin
+from accompany.website.testing import bare_root, make_home, make_page
 
 ES = "es"
 
@@ -24,30 +25,14 @@ def editor():
 
 
 @pytest.fixture
-def root():
-    Page.get_first_root_node().get_children().delete()
-    return Page.objects.get(pk=Page.get_first_root_node().pk)
-
-
-@pytest.fixture
-def home(root):
-    locale = Locale.objects.get_or_create(language_code="en")[0]
+def home():
     Locale.objects.get_or_create(language_code=ES)
-    made = HomePage(title="We walk beside you", slug="home", tab="Start", locale=locale)
-    return published(root.add_child(instance=made))
+    return published(make_home(title="We walk beside you", tab="Start"))
 
 
 def published(page):
     page.save_revision().publish()
     return page
-
-
-def make_page(parent, title, slug, *, live=True, **more):
-    made = SectionPage(
-        title=title, slug=slug, tab="A page", locale=parent.locale, live=False, **more
-    )
-    parent.add_child(instance=made)
-    return published(made) if live else made
 
 
 def twin_of(page):
@@ -112,9 +97,10 @@ def test_a_twin_is_up_to_date_once_somebody_changed_it_or_said_so(home, editor):
     assert stand(home).state == twins.State.CURRENT
 
 
-def test_a_fresh_site_is_up_to_date_in_spanish(root, editor):
-    starting.start("alder-street", by=make_colleague(Role.COUNCIL), is_public=True)
+def test_a_fresh_site_is_up_to_date_in_spanish(editor):
+    bare_root()
 
+    starting.start("alder-street", by=make_colleague(Role.COUNCIL), is_public=True)
     found = twins.every(ES)
 
     assert {each.state for each in found} == {twins.State.CURRENT}
@@ -126,7 +112,7 @@ def test_a_fresh_site_is_up_to_date_in_spanish(root, editor):
 
 
 def test_a_twin_begins_as_a_draft_under_the_same_address(home, editor):
-    page = make_page(home, "History", "history", lede="A room and a kettle.", body=TEXT)
+    page = make_page(home, "history", title="History", lede="A room and a kettle.", body=TEXT)
     twins.make(id=home.pk, code=ES, by=editor)
 
     made = twins.make(id=page.pk, code=ES, by=editor)
@@ -140,8 +126,8 @@ def test_a_twin_begins_as_a_draft_under_the_same_address(home, editor):
 
 
 def test_what_stands_above_a_twin_is_begun_too_and_is_no_public_copy(home, editor):
-    above = make_page(home, "About", "about")
-    page = make_page(above, "History", "history")
+    above = make_page(home, "about", title="About")
+    page = make_page(above, "history", title="History")
 
     twins.make(id=page.pk, code=ES, by=editor)
 
@@ -164,7 +150,7 @@ def test_nobody_says_that_a_missing_page_is_up_to_date(home, editor):
 
 
 def test_a_twin_that_goes_takes_what_was_said_of_it_along(home, editor):
-    page = make_page(home, "History", "history")
+    page = make_page(home, "history", title="History")
     twins.make(id=page.pk, code=ES, by=editor)
     twins.say_up_to_date(id=page.pk, code=ES, by=editor)
 
@@ -186,7 +172,7 @@ def compared(page):
 
 
 def test_a_twin_that_nobody_wrote_yet_says_the_same_as_its_english(home, editor):
-    page = make_page(home, "History", "history", lede="A room.", body=TEXT)
+    page = make_page(home, "history", title="History", lede="A room.", body=TEXT)
     twins.make(id=page.pk, code=ES, by=editor)
 
     parts = compared(page)
@@ -196,7 +182,7 @@ def test_a_twin_that_nobody_wrote_yet_says_the_same_as_its_english(home, editor)
 
 
 def test_each_paragraph_stands_beside_the_one_that_says_it(home, editor):
-    page = make_page(home, "History", "history", body=TEXT)
+    page = make_page(home, "history", title="History", body=TEXT)
     twin = twins.make(id=page.pk, code=ES, by=editor)
     twin.title, twin.tab = "Historia", "Una página"
     twin.body = [("text", "<h2>Primero</h2><p>Uno.</p>")]
@@ -235,7 +221,7 @@ NOTICE = {"type": "notice", "value": {"tone": "care", "heading": "Danger", "text
 
 
 def test_a_piece_that_is_not_there_is_missing_and_moves_nothing_out_of_line(home, editor):
-    page = make_page(home, "Call", "call", body=json.dumps([NOTICE, STEPS]))
+    page = make_page(home, "call", title="Call", body=json.dumps([NOTICE, STEPS]))
     twin = twins.make(id=page.pk, code=ES, by=editor)
     spanish = json.loads(json.dumps(STEPS).replace("What happens", "Qué pasa"))
     twin.body = json.dumps([spanish])
@@ -251,7 +237,7 @@ def test_a_piece_that_is_not_there_is_missing_and_moves_nothing_out_of_line(home
 
 
 def test_a_step_that_is_missing_leaves_the_others_in_their_places(home, editor):
-    page = make_page(home, "Call", "call", body=json.dumps([STEPS]))
+    page = make_page(home, "call", title="Call", body=json.dumps([STEPS]))
     twin = twins.make(id=page.pk, code=ES, by=editor)
     fewer = json.loads(json.dumps(STEPS))
     fewer["value"]["steps"].pop()
@@ -272,7 +258,7 @@ def test_a_number_and_a_name_are_the_same_in_both_and_nothing_is_left_to_say():
 
 
 def test_what_waits_to_be_published_in_spanish_is_what_is_shown(home, editor):
-    page = make_page(home, "History", "history")
+    page = make_page(home, "history", title="History")
     twin = published(twins.make(id=page.pk, code=ES, by=editor))
     twin.title = "Historia"
     twin.save_revision()
@@ -284,8 +270,8 @@ def test_what_waits_to_be_published_in_spanish_is_what_is_shown(home, editor):
 
 
 def test_the_list_counts_and_filters(client, home, editor):
-    make_page(home, "History", "history")
-    behind = make_page(home, "Mission", "mission")
+    make_page(home, "history", title="History")
+    behind = make_page(home, "mission", title="Mission")
     twins.make(id=behind.pk, code=ES, by=editor)
     published(twin_of(behind))
     published(behind)
@@ -340,7 +326,7 @@ def test_a_missing_page_shows_its_english_and_how_to_begin(client, home, editor)
 
 
 def test_words_are_escaped_and_each_says_its_language(client, home, editor):
-    page = make_page(home, "<b>Bold</b> & 🌙", "odd", lede="<script>alert(1)</script>")
+    page = make_page(home, "odd", title="<b>Bold</b> & 🌙", lede="<script>alert(1)</script>")
     twin = twins.make(id=page.pk, code=ES, by=editor)
     twin.title = "Palabras"
     twin.save_revision()
