@@ -6,8 +6,7 @@ lies in it: a page shows only what its editor typed and what she who made it agr
 
 from accompany.website.models.council import CouncilTask, Decision
 from accompany.website.models.facts import SiteFacts
-from accompany.website.models.looks import TwinLook
-from accompany.website.models.pages import (
+from accompany.website.models.kinds import (
     ArtPage,
     ContactPage,
     DiversityPage,
@@ -17,11 +16,10 @@ from accompany.website.models.pages import (
     NewsPage,
     SectionPage,
     ServicePage,
-    SitePage,
     SupportPage,
-    is_the_gallerys,
-    path_in_site,
 )
+from accompany.website.models.looks import TwinLook
+from accompany.website.models.pages import SitePage, is_the_gallerys, path_in_site
 from accompany.website.models.pictures import Picture, PictureCopy, Rendition
 
 __all__ = [
