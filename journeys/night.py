@@ -1,6 +1,5 @@
 """A small organization to live a night in, over HTTPS, with its loop and the telephone company."""
 
-import json
 import ssl
 import time
 import urllib.request
@@ -26,6 +25,7 @@ from journeys.serving import (
     make_keys,
     serving,
 )
+from journeys.signing_in import Account, accounts_of, come_in
 
 STEP = 30
 
@@ -36,7 +36,7 @@ class Night:
 
     house: House
     company: Company
-    accounts: dict[str, dict[str, str]]
+    accounts: dict[str, Account]
     signed_in_at: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -70,12 +70,7 @@ class Night:
         last = self.signed_in_at.get(who, 0.0)
         step = max(now // STEP, last // STEP + 1 if last else 0)
         self.signed_in_at[who] = step * STEP
-        page.goto(f"{self.house.url}/desk/sign-in/")
-        page.get_by_label("Your name").fill(account["sign_in_name"])
-        page.get_by_label("Passphrase").fill(account["passphrase"])
-        page.locator("#id_code").fill(app.at(int(step * STEP)))
-        page.get_by_role("button", name="Sign in", exact=True).first.click()
-        page.wait_for_url("**/desk/")
+        come_in(page, self.house, account, code=app.at(int(step * STEP)))
 
 
 def own_browser(browser: Browser, **context: object) -> BrowserContext:
@@ -120,12 +115,10 @@ def night(folder: Path, *, keys: Keys | None = None, neutral: str = "") -> Itera
         make_demo_house(data)
         if neutral:
             leave_to(data, neutral)
-        listed = json.loads((data / "demo.json").read_text())["accounts"]
-        accounts = {each["sign_in_name"]: each for each in listed}
         with serving(
             data, port=free_port(), keys=keys, loop=True, workers=2, env=provider
         ) as house:
-            yield Night(house, company, accounts)
+            yield Night(house, company, accounts_of(data))
 
 
 def words_at_rest(folders: list[Path], *marks: str) -> list[str]:

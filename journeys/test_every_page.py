@@ -1,15 +1,14 @@
 """Every page that a link leads to, for every role: it opens, it fits, everybody can read it."""
 
-import json
 import re
 from collections.abc import Iterator
 
-import pyotp
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from journeys.look import NARROWEST, assert_fits, assert_readable
 from journeys.serving import House, make_demo_house, serving
+from journeys.signing_in import sign_in
 
 ROLES = ("priya", "tamsin", "delphine", "bea", "jo", "sunniva", "noor", "lena", "thea", "wren")
 PUBLIC = (
@@ -45,17 +44,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
-
-
-def sign_in(page: Page, house: House, who: str) -> None:
-    accounts = json.loads((house.data / "demo.json").read_text())["accounts"]
-    account = next(each for each in accounts if each["sign_in_name"] == who)
-    page.goto(f"{house.url}/desk/sign-in/")
-    page.get_by_label("Your name").fill(who)
-    page.get_by_label("Passphrase").fill(account["passphrase"])
-    page.locator("#id_code").fill(pyotp.TOTP(account["totp_secret"]).now())
-    page.get_by_role("button", name="Sign in", exact=True).first.click()
-    page.wait_for_url("**/desk/")
 
 
 def shape(path: str) -> str:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accompany.house.static_files import nameless
 from journeys.look import assert_accessible, assert_fits, photograph
 from journeys.serving import House, make_demo_house, serving
-from journeys.test_every_page import sign_in
+from journeys.signing_in import sign_in
 
 WORDS = "could somebody call me\non Thursday, <quietly> & late"
 FORM = {"/contact/": "message", "/chat/": "say"}

@@ -3,18 +3,17 @@
 Without any script, on a served house with its loop, with a photo as large as photos are.
 """
 
-import json
 import os
 import re
 from collections.abc import Iterator
 from io import BytesIO
 
-import pyotp
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from journeys.serving import House, make_demo_house, serving
+from journeys.signing_in import sign_in
 
 TOO_LARGE = 26 * 1024 * 1024
 
@@ -32,15 +31,8 @@ def scriptless(browser: Browser) -> Page:
 
 
 def desk(browser: Browser, house: House, who: str) -> Page:
-    accounts = json.loads((house.data / "demo.json").read_text())["accounts"]
-    account = next(each for each in accounts if each["sign_in_name"] == who)
     page = scriptless(browser)
-    page.goto(f"{house.url}/desk/sign-in/")
-    page.get_by_label("Your name").fill(who)
-    page.get_by_label("Passphrase").fill(account["passphrase"])
-    page.locator("#id_code").fill(pyotp.TOTP(account["totp_secret"]).now())
-    page.get_by_role("button", name="Sign in", exact=True).first.click()
-    page.wait_for_url("**/desk/")
+    sign_in(page, house, who)
     return page
 
 

@@ -1,17 +1,16 @@
 """A quarter's way out of the house: Jo counts it, Sunniva ticks it, Jo freezes it, and it stays."""
 
 import csv
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journeys.look import assert_accessible, photograph_all
 from journeys.serving import House, make_demo_house, serving
+from journeys.signing_in import sign_in
 
 
 @pytest.fixture(scope="module")
@@ -24,15 +23,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def desk(browser: Browser, house: House, who: str) -> Page:
     """A browser of her own in which a colleague is signed in."""
-    accounts = json.loads((house.data / "demo.json").read_text())["accounts"]
-    account = next(each for each in accounts if each["sign_in_name"] == who)
     page = browser.new_context().new_page()
-    page.goto(f"{house.url}/desk/sign-in/")
-    page.get_by_label("Your name").fill(who)
-    page.get_by_label("Passphrase").fill(account["passphrase"])
-    page.locator("#id_code").fill(pyotp.TOTP(account["totp_secret"]).now())
-    page.get_by_role("button", name="Sign in", exact=True).first.click()
-    page.wait_for_url("**/desk/")
+    sign_in(page, house, who)
     return page
 
 
