@@ -42,7 +42,7 @@ def pytest_configure() -> None:
 
     # These files need not outlive a power cut. Houses that tests serve keep their settings.
     for database in settings.DATABASES.values():
-        options: dict[str, str] = database["OPTIONS"]  # type: ignore[assignment]
+        options: dict[str, str] = database["OPTIONS"]  # type: ignore[assignment]  # a setting
         if "init_command" in options:
             options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from accompany.house import live
 from accompany.staff.capabilities import Role
 from accompany.staff.testing import make_colleague, sign_in
 from accompany.website import images
@@ -152,6 +153,26 @@ def test_a_picture_that_is_deleted_leaves_no_file(
 
     assert client.get(f"/pictures/{name}").status_code == 404
     assert not (PictureCopy.shelf.folder / name).exists()
+
+
+def test_pictures_that_are_ticked_and_deleted_leave_no_file_either(
+    editor, home, monkeypatch, django_capture_on_commit_callbacks
+):
+    upload(editor, a_photo())
+    picture = Picture.objects.get()
+    images.shown(picture)
+    files = [PictureCopy.shelf.folder / row.name for row in PictureCopy.objects.all()]
+    address = reverse("wagtail_bulk_action", args=["website", "picture", "delete"])
+
+    told = []
+    monkeypatch.setattr(live, "changed", told.append)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(f"{address}?id={picture.pk}")
+
+    assert not Picture.objects.exists()
+    assert live.PUBLIC in told
+    assert not any(file.exists() for file in files)
 
 
 def test_a_name_nobody_has_is_no_picture(client):
