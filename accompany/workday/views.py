@@ -66,7 +66,7 @@ def people_list(request: StaffRequest) -> HttpResponse:
     here = reverse("workday:people")
     who = {"who": "everyone"} if everyone else {}
     page: dict[str, Any] = {
-        "says": people.says(request.by, everyone=everyone),
+        "says": found.says,
         "people": found.people,
         "everyone": everyone,
         "newer_url": _with(here, who) if after else "",
