@@ -6,6 +6,7 @@ outside fills its places, `%s`.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar  # Any: what a column holds
 from uuid import UUID
@@ -20,6 +21,10 @@ def ask(statement: str, values: Sequence[Any], *, using: str = "default") -> lis
     connection = connections[using]
     if not connection.features.has_native_uuid_field:
         values = [each.hex if isinstance(each, UUID) else each for each in values]
+    values = [
+        connection.ops.adapt_datetimefield_value(each) if isinstance(each, datetime) else each
+        for each in values
+    ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[Any] = cursor.fetchall()

@@ -108,7 +108,7 @@ def services(request: StaffRequest, participant: UUID) -> HttpResponse:
     after = advocacy.Place.read(request.GET.get("after", ""))
     found = advocacy.services(her, after=after)
     here = reverse("workday:services", args=[her.id])
-    card = participants.card(her, request.by).words
+    card = participants.card_words(her, request.by)
     page: dict[str, Any] = {
         "head": record.head(her, card, by=request.by, current="workday:services"),
         "rows": record.services(found.services, by=request.by),
@@ -155,7 +155,7 @@ def her_copy(request: StaffRequest, participant: UUID) -> HttpResponse:
         return redirect("workday:record", her.id)
     if request.method != "POST":
         opening(verbs.LOOKED_AT_CARD, her, by=request.by)
-        card = participants.card(her, request.by).words
+        card = participants.card_words(her, request.by)
         head = record.head(her, card, by=request.by, current="")
         return render(request, "workday/copy.html", {"head": head})
     try:
@@ -172,7 +172,7 @@ def her_copy(request: StaffRequest, participant: UUID) -> HttpResponse:
 
 
 def _looked(request: StaffRequest, her: Participant) -> dict[str, Any]:
-    card = participants.card(her, request.by).words
+    card = participants.card_words(her, request.by)
     opens = participants.opens_file(her, request.by)
     return {
         "head": record.head(her, card, by=request.by, current="workday:looked", opens=opens),
@@ -183,7 +183,7 @@ def _looked(request: StaffRequest, her: Participant) -> dict[str, Any]:
 
 def _sealed(request: StaffRequest, her: Participant) -> HttpResponse:
     opening(verbs.LOOKED_AT_CARD, her, by=request.by)
-    card = participants.card(her, request.by).words
+    card = participants.card_words(her, request.by)
     page = {
         "head": record.head(her, card, by=request.by, current="", opens=False),
         "team": record.team(her, request.by),
