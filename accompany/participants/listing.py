@@ -1,21 +1,36 @@
 """Who stands in a list: the newest first, found without reading or sorting everybody.
 
 Names are sealed, so that lists stand in the order in which people came to us. Whoever is beside a
-hundred people or fewer has them read and sorted here, where one query does for all; past that, the
-house's people are walked from the newest on until enough of hers are found.
+hundred people or fewer has hers sorted; past that, the house's people are walked from the newest on
+until enough of hers are found.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from accompany.participants import access
-from accompany.participants.models import Participant, ParticipantQuerySet
+from accompany.ledger.asking import ask, find
+from accompany.participants.models import Participant
+from accompany.participants.reach import KEPT_AWAY
 from accompany.staff.acting import Acting
+from accompany.staff.capabilities import Capability
 
 A_HUNDRED = 100
+
+HERE = f"closed_at IS NULL AND participants_participant.id NOT IN ({KEPT_AWAY})"
+JOINED = """
+    JOIN participants_careteam t ON t.participant_id = participants_participant.id
+    AND t.colleague_id = %s AND t.left_at IS NULL"""
+BESIDE = """
+    AND EXISTS (SELECT 1 FROM participants_careteam t
+        WHERE t.participant_id = participants_participant.id
+        AND t.colleague_id = %s AND t.left_at IS NULL)"""
+AFTER = """
+    AND (opened_at < %s OR (opened_at = %s AND participants_participant.id < %s))"""
+COUNT = (
+    "SELECT COUNT(*) FROM (SELECT 1 FROM participants_participant {which} LIMIT 101) AS first_ones"
+)
+IN_ORDER = "ORDER BY opened_at DESC, participants_participant.id DESC LIMIT %s"
 
 Standing = tuple[datetime, UUID]
 
@@ -34,30 +49,26 @@ class Listed:
 
 def everyone(by: Acting, most: int, *, after: Standing | None = None) -> Listed:
     """Everybody with us whose card opens for this colleague, after a place in the list."""
-    here = access.people(by).with_us()
-    first = list(_in_order(here)[: A_HUNDRED + 1])
-    if after is None and most <= A_HUNDRED:
-        return Listed(first[:most], len(first))
-    return Listed(list(_in_order(here, after)[:most]), len(first))
+    count = _count(f"WHERE {HERE}", [by.id]) if by.can(Capability.FIND_PEOPLE) else 0
+    return Listed(_some(f"WHERE {HERE}", [by.id], most, after) if count else [], count)
 
 
 def mine(by: Acting, most: int, *, after: Standing | None = None) -> Listed:
     """Everybody on whose care team this colleague is, after a place in the list."""
-    some = list(_standing(access.in_care_of(by))[: A_HUNDRED + 1])
-    if len(some) > A_HUNDRED:
-        walked = access.people(by).with_us().beside(by.id)
-        return Listed(list(_in_order(walked, after)[:most]), len(some))
-    rest = sorted((each for each in some if after is None or each < after), reverse=True)
-    return Listed(rest[:most], len(some))
+    joined, both = f"{JOINED} WHERE {HERE}", [by.id, by.id]
+    count = _count(joined, both) if by.can(Capability.FIND_PEOPLE) else 0
+    walked = f"WHERE {HERE} {BESIDE}"
+    which = walked if count > A_HUNDRED else joined
+    return Listed(_some(which, both, most, after) if count else [], count)
 
 
-def _in_order(
-    people: ParticipantQuerySet, after: Standing | None = None
-) -> "QuerySet[Participant, Standing]":
-    return _standing(
-        people.newest_first() if after is None else people.newest_first().after(*after)
-    )
+def _count(which: str, values: list[UUID]) -> int:
+    """How many there are, up to a hundred and one."""
+    found: int = ask(COUNT.format(which=which), values)[0][0]
+    return found
 
 
-def _standing(people: ParticipantQuerySet) -> "QuerySet[Participant, Standing]":
-    return people.values_list("opened_at", "id")
+def _some(which: str, values: list[UUID], most: int, after: Standing | None) -> list[Standing]:
+    place = [after[0], *after] if after else []
+    question = f"{which} {AFTER if after else ''} {IN_ORDER}"
+    return [(her.opened_at, her.id) for her in find(Participant, question, [*values, *place, most])]

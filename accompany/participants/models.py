@@ -11,7 +11,7 @@ from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from accompany import clock
 from accompany.participants.matching import Page
@@ -41,22 +41,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def in_care_of(self, colleague: UUID) -> "ParticipantQuerySet":
         return self.filter(team__colleague=colleague, team__left_at=None)
 
-    def beside(self, colleague: UUID) -> "ParticipantQuerySet":
-        """The same people as `in_care_of`, asked one by one: for walking in the order of a list."""
-        team = CareTeam.objects.filter(
-            participant=OuterRef("pk"), colleague=colleague, left_at=None
-        )
-        return self.filter(Exists(team))
-
     def with_us(self) -> "ParticipantQuerySet":
         return self.filter(closed_at=None)
-
-    def newest_first(self) -> "ParticipantQuerySet":
-        return self.order_by("-opened_at", "-id")
-
-    def after(self, opened_at: datetime, id: UUID) -> "ParticipantQuerySet":
-        """Those who stand after this place of a list, the newest first."""
-        return self.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=id))
 
 
 class Participant(models.Model):

@@ -18,7 +18,7 @@ from accompany import clock
 from accompany.helpline import access as helpline
 from accompany.house.numbers import in_words
 from accompany.participants import access as participants
-from accompany.participants import listing
+from accompany.participants import listing, notices
 from accompany.participants.access import Due
 from accompany.participants.models import FollowUp
 from accompany.participants.safe_contact import Channel, judge
@@ -42,13 +42,15 @@ def today(by: Acting) -> Today:
     sections = [_your_day(due, late), *_tomorrow(promised[len(due) :]), _my_people(by)]
     if by.can(Capability.ANSWER_HELPLINE):
         sections.insert(1, _helpline(by))
+    known = notices.notices(by)
     return Today(
         day=clock.today(),
         says=_says(len(due), late),
+        broken=waiting.broken(known),
         doors=_doors(by),
         sections=[*running.alarms_of_keys(by), *sections],
         asides=[
-            waiting.to_know(by),
+            waiting.to_know(known),
             *waiting.arrivals(by),
             waiting.on_the_line(),
             *waiting.letters(by),

@@ -41,11 +41,8 @@ def today(request: StaffRequest) -> HttpResponse:
     meets_people = request.by.can(Capability.FIND_PEOPLE)
     if meets_people:
         opening(verbs.LOOKED_AT_LIST, by=request.by, page="today")
-    page = {
-        "today": day_of(request.by),
-        "meets_people": meets_people,
-        "broken": broken_now(request.by) if meets_people else [],
-    }
+    day = day_of(request.by)
+    page = {"today": day, "meets_people": meets_people, "broken": day.broken}
     return render(request, "workday/today.html", page)
 
 
