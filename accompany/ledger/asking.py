@@ -6,7 +6,7 @@ outside fills its places, `%s`.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar  # Any: what a column holds
 from uuid import UUID
@@ -29,6 +29,22 @@ def ask(statement: str, values: Sequence[Any], *, using: str = "default") -> lis
         cursor.execute(statement, values)
         rows: list[Any] = cursor.fetchall()
     return rows
+
+
+def as_they_come(rows: models.QuerySet[Any, Any]) -> list[Any]:
+    """The rows of a `values_list` by the thousand, as the database holds them.
+
+    Ids and days are read with `as_id` and `as_day`, when it is known which of them are wanted.
+    """
+    statement, values = rows.query.sql_with_params()
+    with connections["default"].cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[Any] = cursor.fetchall()
+    return found
+
+
+def as_day(value: Any) -> date:  # Any: text on SQLite, a day on PostgreSQL
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def as_id(value: Any) -> UUID:  # Any: text on SQLite, a UUID on PostgreSQL

@@ -124,7 +124,7 @@ def card_words(participant: Participant, by: Acting) -> CardWords:
     return found
 
 
-def _sealed_cards(ids: Iterable[UUID], by: Acting) -> reach.SealedCards:
+def _sealed_cards(ids: Iterable[UUID], by: Acting) -> reach.SealedRows:
     return reach.sealed_cards(list(ids) if by.can(Capability.FIND_PEOPLE) else [], by.id)
 
 

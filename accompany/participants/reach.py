@@ -4,7 +4,9 @@ It asks for nobody's capability: `access` does, and it alone comes here. Whoever
 finds neither her nor her card.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any  # Any: rows as the database gives them
 from uuid import UUID
 
 from accompany import clock
@@ -27,7 +29,7 @@ STANDING = """
         EXISTS (SELECT 1 FROM participants_glassopening
             WHERE participant_id = %s AND colleague_id = %s AND ends_at > %s)"""
 
-SealedCards = tuple[dict[UUID, UUID], list[tuple[UUID, int, UUID, bytes]]]
+SealedRows = tuple[dict[UUID, UUID], list[tuple[UUID, int, UUID, bytes]]]
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,21 @@ def one(participant: UUID, colleague: UUID) -> list[Participant]:
     return find(Participant, ONE, [participant, colleague])
 
 
-def sealed_cards(wanted: list[UUID], colleague: UUID) -> SealedCards:
-    """Whose each card is, by its id, and the cards as `Card.open_values` takes them."""
+def sealed_cards(wanted: list[UUID], colleague: UUID) -> SealedRows:
+    """The cards of these people, but of those who keep this colleague away."""
+    question = CARDS.format(ids=places(wanted), kept_away=KEPT_AWAY)
+    return as_sealed(ask(question, [*wanted, colleague]) if wanted else [])
+
+
+def as_sealed(rows: Iterable[Any]) -> SealedRows:
+    """Whose each row is, by the row's id, and the rows as `SealedRow.open_values` takes them.
+
+    The rows are participant, id, version, lockbox and what is sealed.
+    """
     whose: dict[UUID, UUID] = {}
     values: list[tuple[UUID, int, UUID, bytes]] = []
-    if wanted:
-        question = CARDS.format(ids=places(wanted), kept_away=KEPT_AWAY)
-        for her, id, version, lockbox, sealed in ask(question, [*wanted, colleague]):
-            whose[as_id(id)] = as_id(her)
-            values.append((as_id(id), version, as_id(lockbox), sealed))
+    for her, id, version, lockbox, sealed in rows:
+        row = as_id(id)
+        whose[row] = as_id(her)
+        values.append((row, version, as_id(lockbox), sealed))
     return whose, values
