@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
+from accompany.ledger.asking import ask
 from accompany.ledger.inserting import insert
 from accompany.sealed import cipher, grants, host, pins
 from accompany.sealed import circles as all_circles
@@ -29,6 +30,8 @@ SEALED_BOX = b"\x10"
 SYMMETRIC = b"\x11"
 THROUGH_GLASS = b"\x12"
 CHUNK = 5000
+
+SEALING = "SELECT kind, public, mac FROM sealed_lockbox WHERE id = %s AND ordered_at IS NULL"
 
 
 class NotYours(Exception):
@@ -175,12 +178,10 @@ def openable(ids: Iterable[UUID], *, by: Opener, through_glass: bool = False) ->
 
 def sealing(lockbox_id: UUID) -> SealingLockbox:
     """A lockbox to add to with nobody signed in; its public half is checked first."""
-    try:
-        kind, public, mac = Lockbox.objects.values_list("kind", "public", "mac").get(
-            id=lockbox_id, ordered_at=None
-        )
-    except Lockbox.DoesNotExist:
-        raise Shredded from None
+    found = ask(SEALING, [lockbox_id])
+    if not found:
+        raise Shredded
+    kind, public, mac = found[0]
     public = bytes(public)
     pins.check_mac(public, bytes(mac), "lockbox", lockbox_id.bytes, kind)
     return SealingLockbox(lockbox_id, kind, public)

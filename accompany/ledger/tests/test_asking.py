@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from accompany import clock
 from accompany.ledger.asking import as_id, ask, find, places
+from accompany.ledger.inserting import change
 from accompany.participants.models import Participant
 from accompany.participants.testing import make_circles, make_participant
 from accompany.staff.models import Colleague
@@ -42,3 +43,14 @@ def test_as_many_places_as_ids():
     found = find(Colleague, f"WHERE id IN ({places(ids)})", ids)
 
     assert [each.id for each in found] == ids[:1]
+
+
+def test_a_row_is_changed_here_and_in_the_database_and_no_other_row_is():
+    delphine, ines = make_colleague().colleague, make_colleague().colleague
+    later = clock.now() + timedelta(days=1)
+
+    change(delphine, {"lost_key_at": later, "line_name": "Del"})
+
+    for row in (delphine, Colleague.objects.get(id=delphine.id)):
+        assert (row.lost_key_at, row.line_name) == (later, "Del")
+    assert Colleague.objects.get(id=ines.id).lost_key_at is None
