@@ -69,11 +69,6 @@ def participant(id: UUID, by: Acting, *, lock: bool = False) -> Participant:
     return found[0]
 
 
-def in_care_of(by: Acting) -> ParticipantQuerySet:
-    """Everyone on whose care team this colleague is, while we accompany her."""
-    return people(by).with_us().in_care_of(by.id)
-
-
 def about(rows: QuerySet[Any], by: Acting) -> QuerySet[Any]:  # Any: any row with a participant
     """Those of these rows that are about somebody whose card this colleague may open.
 

@@ -38,9 +38,6 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         shut = Exclusion.objects.filter(colleague=colleague, lifted_at=None)
         return self.exclude(id__in=shut.values("participant"))
 
-    def in_care_of(self, colleague: UUID) -> "ParticipantQuerySet":
-        return self.filter(team__colleague=colleague, team__left_at=None)
-
     def with_us(self) -> "ParticipantQuerySet":
         return self.filter(closed_at=None)
 

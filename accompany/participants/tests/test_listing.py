@@ -53,7 +53,9 @@ def test_my_people_are_the_same_however_many_they_are(n):
     delphine = make_colleague()
     make_people(n, delphine)
 
-    assert leaf(listing.mine, delphine) == sorted_by_the_database(access.in_care_of(delphine))
+    hers = access.people(delphine).with_us().filter(team__colleague=delphine.id, team__left_at=None)
+
+    assert leaf(listing.mine, delphine) == sorted_by_the_database(hers)
 
 
 @pytest.mark.parametrize("n", [FEW, MANY])
