@@ -86,7 +86,7 @@ def _pages(wire: Wire) -> list[tuple[str, str]]:
     return [
         ("Today", "/desk/"),
         ("my people", "/desk/people/"),
-        ("everyone", "/desk/people/?all=1"),
+        ("everyone", "/desk/people/?who=everyone"),
         ("a record", f"/desk/people/{hers}/"),
         ("services of one person", f"/desk/people/{hers}/services/"),
     ]

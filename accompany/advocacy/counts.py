@@ -6,21 +6,23 @@ Nobody's key is needed, and a service taken back is not counted.
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from typing import Any  # Any: an id as the database holds it
 from uuid import UUID
 
 from django.db.models import Min, QuerySet, Sum
 
 from accompany.advocacy.models import Service
+from accompany.ledger.asking import as_day, as_id, as_they_come
 
 
 def people_by_service(award_id: UUID | None, first: date, last: date) -> dict[str, set[UUID]]:
     """Our catalog's code, and who was given it at least once."""
-    people: defaultdict[str, set[UUID]] = defaultdict(set)
-    for code, participant in (
-        _named(award_id, first, last).values_list("code", "participant_id").distinct()
-    ):
+    people: defaultdict[str, set[Any]] = defaultdict(set)
+    given = _named(award_id, first, last).values_list("code", "participant_id").distinct()
+    for code, participant in as_they_come(given):
         people[code].add(participant)
-    return dict(people)
+    ids = {text: as_id(text) for text in set().union(*people.values())}
+    return {code: {ids[each] for each in served} for code, served in people.items()}
 
 
 def times_by_service(award_id: UUID | None, first: date, last: date) -> dict[str, int]:
@@ -36,7 +38,8 @@ def first_served(
     served = _named(award_id, first, last).values("participant_id").annotate(since=Min("day"))
     if from_day is not None:
         served = served.filter(since__gte=from_day)
-    return dict(served.order_by().values_list("participant_id", "since"))
+    rows = as_they_come(served.order_by().values_list("participant_id", "since"))
+    return {as_id(id): as_day(since) for id, since in rows}
 
 
 def people_by_month(award_id: UUID | None, first: date, last: date) -> dict[date, int]:

@@ -206,7 +206,7 @@ def _change_note_page(
     """The note, opened after its line was written, in a form of its own or in what was typed."""
     by = request.by
     opening(verbs.OPENED_NOTE, note, by=by)
-    called = participants.card(note.participant, by).words.called
+    called = participants.card_words(note.participant, by).called
     note.open(participants.file_box(note.participant, by))
     saved = actions.read_private(note, by) if note.is_private else note.words.text
     if form is None:
@@ -224,8 +224,7 @@ def _change_note_page(
 
 def _called(her: Participant, by: Acting) -> str:
     opening(looks.LOOKED_AT_CARD, her, by=by)
-    called: str = participants.card(her, by).words.called
-    return called
+    return participants.card_words(her, by).called
 
 
 def _seen(posted: QueryDict, note: Note) -> QueryDict:

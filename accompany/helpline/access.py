@@ -32,6 +32,7 @@ from accompany.helpline.models import (
     SheetWords,
     Suppression,
 )
+from accompany.ledger.asking import ask
 from accompany.participants import access as people
 from accompany.participants.models import Exclusion, Participant
 from accompany.sealed import sessions
@@ -43,6 +44,10 @@ from accompany.staff.models import Colleague, Session
 SHOWN_WAITING = 100
 SHOWN_CLOSED = 30
 TONIGHT = timedelta(hours=12)
+
+ON_DUTY = """
+    SELECT c.name FROM helpline_duty d JOIN staff_colleague c ON c.id = d.colleague_id
+    WHERE c.left_at IS NULL AND d.seen_at >= %s ORDER BY d.since"""
 
 
 def conversations(by: Acting) -> ConversationQuerySet:
@@ -299,6 +304,11 @@ def on_duty() -> list[Duty]:
     since = clock.now() - SEEN_WITHIN
     here = Duty.objects.filter(seen_at__gte=since, colleague__left_at=None)
     return list(here.select_related("colleague").order_by("since"))
+
+
+def names_on_duty() -> list[str]:
+    """What they are called; said on every page of the desk, so written out."""
+    return [name for (name,) in ask(ON_DUTY, [clock.now() - SEEN_WITHIN])]
 
 
 def duty(by: Acting) -> Duty | None:

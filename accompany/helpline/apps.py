@@ -37,4 +37,4 @@ def on_call(by: Any) -> str:  # Any: an `Acting`
     """Who is on the line now, for a colleague."""
     from accompany.helpline import access
 
-    return ", ".join(each.colleague.name for each in access.on_duty())
+    return ", ".join(access.names_on_duty())

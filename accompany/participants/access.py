@@ -12,15 +12,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
 from accompany.house.refusals import Refusal
+from accompany.ledger.asking import ask
 from accompany.ledger.lines import HOUSE
 from accompany.ledger.models import Line
 from accompany.ledger.verbs import known
+from accompany.participants import reach
 from accompany.participants.models import (
     Card,
     CareTeam,
@@ -41,6 +43,8 @@ from accompany.staff.capabilities import Capability
 from accompany.staff.models import Colleague
 
 LOOKS_SHOWN = 500
+ANY_ERASURE = """
+    SELECT 1 FROM participants_erasure WHERE done_at IS NULL AND taken_back_at IS NULL LIMIT 1"""
 
 
 class NotOnHerTeam(Refusal):
@@ -56,16 +60,13 @@ def people(by: Acting) -> ParticipantQuerySet:
 
 def participant(id: UUID, by: Acting, *, lock: bool = False) -> Participant:
     """One participant, or 404."""
-    found = people(by).select_for_update() if lock else people(by)
-    try:
-        return found.get(id=id)
-    except Participant.DoesNotExist:
-        raise Http404("Nobody is here.") from None
-
-
-def in_care_of(by: Acting) -> ParticipantQuerySet:
-    """Everyone on whose care team this colleague is, while we accompany her."""
-    return people(by).with_us().in_care_of(by.id)
+    if lock:
+        found = list(people(by).select_for_update().filter(id=id))
+    else:
+        found = reach.one(id, by.id) if by.can(Capability.FIND_PEOPLE) else []
+    if not found:
+        raise Http404("Nobody is here.")
+    return found[0]
 
 
 def about(rows: QuerySet[Any], by: Acting) -> QuerySet[Any]:  # Any: any row with a participant
@@ -105,13 +106,21 @@ def safe(participant: Participant, by: Acting) -> SafeContact:
 
 def cards(ids: Iterable[UUID], by: Acting) -> dict[UUID, CardWords]:
     """Cards of many participants, by participant; those that do not open for `by` are absent."""
-    found = list(about(Card.objects.filter(participant__in=list(ids)), by))
-    boxes = open_lockboxes([each.lockbox_id for each in found], by=by)
-    return {
-        each.participant_id: each.open(boxes[each.lockbox_id]).words
-        for each in found
-        if each.lockbox_id in boxes
-    }
+    whose, values = _sealed_cards(ids, by)
+    boxes = open_lockboxes([lockbox for _id, _version, lockbox, _sealed in values], by=by)
+    return {whose[id]: words for id, words in Card.open_values(values, boxes)}
+
+
+def card_words(participant: Participant, by: Acting) -> CardWords:
+    """What her card says, or 404."""
+    found = cards([participant.id], by).get(participant.id)
+    if found is None:
+        raise Http404("Nobody is here.")
+    return found
+
+
+def _sealed_cards(ids: Iterable[UUID], by: Acting) -> reach.SealedRows:
+    return reach.sealed_cards(list(ids) if by.can(Capability.FIND_PEOPLE) else [], by.id)
 
 
 def names(ids: Iterable[UUID], by: Acting) -> dict[UUID, str]:
@@ -126,9 +135,7 @@ def team_of(participant: Participant) -> list[Colleague]:
 
 
 def on_team(participant: Participant, by: Acting) -> bool:
-    return CareTeam.objects.filter(
-        participant=participant, colleague_id=by.id, left_at=None
-    ).exists()
+    return reach.standing(participant.id, by.id).on_team
 
 
 def is_left_alone(participant: Participant) -> bool:
@@ -160,9 +167,7 @@ def running_glass(participant: Participant, by: Acting) -> GlassOpening | None:
 
 def opens_file(participant: Participant, by: Acting) -> bool:
     """Whether her file would open, without opening it."""
-    if is_excluded(participant, by.id):
-        return False
-    return on_team(participant, by) or running_glass(participant, by) is not None
+    return reach.standing(participant.id, by.id).opens_file
 
 
 def file_box(participant: Participant, by: Acting) -> OpenLockbox:
@@ -170,12 +175,11 @@ def file_box(participant: Participant, by: Acting) -> OpenLockbox:
 
     Raises `NotYours` for everybody else, and for whoever she excludes.
     """
-    if is_excluded(participant, by.id):
+    standing = reach.standing(participant.id, by.id)
+    if not standing.opens_file:
         raise NotYours
-    if on_team(participant, by):
+    if standing.on_team:
         return open_lockbox(participant.file_box_id, by=by)
-    if running_glass(participant, by) is None:
-        raise NotYours
     boxes = open_lockboxes([participant.file_box_id], by=by, through_glass=True)
     if participant.file_box_id not in boxes:
         raise NotYours
@@ -184,17 +188,16 @@ def file_box(participant: Participant, by: Acting) -> OpenLockbox:
 
 def card_and_file(participant: Participant, by: Acting) -> tuple[CardWords, OpenLockbox]:
     """Her card and her file's lockbox, opened together. Raises `NotYours`, as `file_box` does."""
-    if is_excluded(participant, by.id):
-        raise NotYours
-    beside = on_team(participant, by)
-    if not beside and running_glass(participant, by) is None:
+    standing = reach.standing(participant.id, by.id)
+    if not standing.opens_file:
         raise NotYours
     wanted = [participant.card_box_id, participant.file_box_id]
-    boxes = open_lockboxes(wanted, by=by, through_glass=not beside)
-    if boxes.keys() != set(wanted):
+    boxes = open_lockboxes(wanted, by=by, through_glass=not standing.on_team)
+    _whose, values = _sealed_cards([participant.id], by)
+    opened = [words for _id, words in Card.open_values(values, boxes)]
+    if boxes.keys() != set(wanted) or not opened:
         raise NotYours
-    found = Card.objects.get(participant=participant).open(boxes[participant.card_box_id])
-    return found.words, boxes[participant.file_box_id]
+    return opened[0], boxes[participant.file_box_id]
 
 
 def sheet(participant: Participant, by: Acting) -> FileSheet:
@@ -207,7 +210,8 @@ def sheet(participant: Participant, by: Acting) -> FileSheet:
 
 def facts(participant: Participant, by: Acting) -> Facts:
     """Her facts, opened, for her care team."""
-    if is_excluded(participant, by.id) or not on_team(participant, by):
+    standing = reach.standing(participant.id, by.id)
+    if standing.is_shut_out or not standing.on_team:
         raise NotYours
     found = Facts.objects.select_related("participant", "changed_by").get(participant=participant)
     return found.open(open_lockbox(found.lockbox_id, by=by))
@@ -259,10 +263,15 @@ def due(by: Acting, *, until: date | None = None) -> list[Due]:
     """
     on = until or clock.today()
     promised = FollowUp.objects.due(on).filter(for_colleague_id=by.id, participant__closed_at=None)
-    rows = list(about(promised, by).select_related("participant").order_by("due_on", "not_before"))
-    known_cards = cards({row.participant_id for row in rows}, by)
-    mine = set(in_care_of(by).filter(id__in=list(known_cards)).values_list("id", flat=True))
-    boxes = open_lockboxes({row.lockbox_id for row in rows if row.participant_id in mine}, by=by)
+    team = CareTeam.objects.filter(
+        participant=OuterRef("participant"), colleague=by.id, left_at=None
+    )
+    found = about(promised, by).select_related("participant").annotate(is_mine=Exists(team))
+    rows = list(found.order_by("due_on", "not_before"))
+    whose, values = _sealed_cards({row.participant_id for row in rows}, by)
+    files = {row.lockbox_id for row in rows if row.is_mine}
+    boxes = open_lockboxes([*(lockbox for _id, _n, lockbox, _sealed in values), *files], by=by)
+    known_cards = {whose[id]: words for id, words in Card.open_values(values, boxes)}
     return [
         Due(
             follow_up=row,
@@ -288,9 +297,8 @@ class Look:
 
 def looks(participant: Participant, by: Acting) -> list[Look]:
     """Who looked at her record and what was done with it, the latest first, in words for her."""
-    if is_excluded(participant, by.id):
-        raise NotOnHerTeam
-    if not (on_team(participant, by) or by.can(Capability.READ_LEDGER)):
+    standing = reach.standing(participant.id, by.id)
+    if standing.is_shut_out or not (standing.on_team or by.can(Capability.READ_LEDGER)):
         raise NotOnHerTeam
     lines = list(Line.objects.filter(subject=participant.handle).order_by("-seq")[:LOOKS_SHOWN])
     who = Colleague.objects.in_bulk({line.who for line in lines})
@@ -362,6 +370,8 @@ def glass_opening(id: UUID, by: Acting, *, lock: bool = False) -> GlassOpening:
 def erasures_waiting(by: Acting) -> list[Erasure]:
     """People who asked to be forgotten and wait for a second person."""
     if not by.can(Capability.ERASE):
+        return []
+    if not ask(ANY_ERASURE, []):
         return []
     return list(
         about(Erasure.objects.filter(done_at=None, taken_back_at=None), by)

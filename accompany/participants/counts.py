@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from accompany.ledger.asking import ask, places
 from accompany.ledger.lines import opening
 from accompany.participants import codes, verbs
 from accompany.participants.models import Facts, Participant
+from accompany.participants.reach import as_sealed
 from accompany.participants.safe_contact import house_zone
 from accompany.participants.words import FactsWords
 from accompany.sealed.lockboxes import open_lockboxes
@@ -21,6 +23,9 @@ from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
 CHUNK = 5000
+FACTS = """
+    SELECT participant_id, id, version, lockbox_id, sealed FROM participants_facts
+    WHERE participant_id IN ({})"""
 
 NOT_GIVEN = {codes.NOT_ASKED, codes.DECLINED, codes.NOT_REPORTED, ""}
 
@@ -67,9 +72,8 @@ def facts_tally(groups: Mapping[str, Collection[UUID]], *, by: Acting) -> dict[s
 def _facts_of(ids: Iterable[UUID], by: Acting) -> dict[UUID, FactsWords]:
     wanted, facts = list(ids), {}
     for start in range(0, len(wanted), CHUNK):
-        some = Facts.objects.filter(participant__in=wanted[start : start + CHUNK])
-        whose = dict(some.values_list("id", "participant_id"))
-        rows = list(some.values_list("id", "version", "lockbox_id", "sealed"))
+        some = wanted[start : start + CHUNK]
+        whose, rows = as_sealed(ask(FACTS.format(places(some)), some))
         boxes = open_lockboxes([lockbox for _id, _version, lockbox, _sealed in rows], by=by)
         facts.update({whose[id]: words for id, words in Facts.open_values(rows, boxes)})
     return facts

@@ -16,10 +16,12 @@ from uuid import UUID
 from django.db import transaction
 
 from accompany import clock
+from accompany.ledger.asking import as_id, ask, find, places
 from accompany.ledger.lines import Actor, opening, record
-from accompany.participants import verbs
+from accompany.participants import access, verbs
 from accompany.participants.matching import Hit, Page, words_of
-from accompany.participants.models import Card, Exclusion, FindPage, Participant
+from accompany.participants.models import Card, FindPage, Participant
+from accompany.participants.reach import KEPT_AWAY, as_sealed
 from accompany.participants.words import CardWords
 from accompany.sealed.circles import SURVIVORS
 from accompany.sealed.lockboxes import make_lockbox, open_lockboxes, order_shred
@@ -31,6 +33,12 @@ CARDS_ON_A_PAGE = 256
 FEW = 48
 SHOWN = 20
 ROUNDS = 3
+
+WITHOUT_A_PAGE = "SELECT id FROM participants_card WHERE page_id IS NULL ORDER BY id"
+PAGES = "SELECT id, version, lockbox_id, sealed FROM participants_findpage"
+FEW_CARDS = """
+    SELECT participant_id, id, version, lockbox_id, sealed FROM participants_card
+    WHERE page_id IS NULL LIMIT %s"""
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,7 @@ def search(query: str, *, by: Acting) -> list[Found]:
     if not words or len("".join(words)) < 2:
         return []
     build(by=by)
-    shut = set(
-        Exclusion.objects.filter(colleague_id=by.id, lifted_at=None).values_list(
-            "participant_id", flat=True
-        )
-    )
+    shut = {as_id(id) for (id,) in ask(KEPT_AWAY, [by.id])}
     hits = (hit for hit in _hits(words, by) if hit.id not in shut)
     best = nlargest(SHOWN, hits, key=lambda hit: (hit.score, hit.id))
     return _opened(best, by)
@@ -72,7 +76,7 @@ def build(*, by: Acting) -> int:
     """
     built = 0
     for _round in range(ROUNDS):
-        waiting = list(Card.objects.filter(page=None).order_by("id").values_list("id", flat=True))
+        waiting = [as_id(id) for (id,) in ask(WITHOUT_A_PAGE, [])]
         for start in range(0, len(waiting), CARDS_ON_A_PAGE):
             if len(waiting) - start <= FEW:
                 return built
@@ -96,11 +100,12 @@ def record_dropped(page: FindPage | None, *, by: Actor) -> None:
 
 
 def _hits(words: list[str], by: Acting) -> Iterator[Hit]:
-    pages = list(FindPage.objects.all())
-    boxes = open_lockboxes([page.lockbox_id for page in pages], by=by)
-    opened = (page.open(boxes[page.lockbox_id]).words for page in pages if page.lockbox_id in boxes)
-    few, _cards = _page_of(list(Card.objects.filter(page=None)[:CARDS_ON_A_PAGE]), by)
-    return chain.from_iterable(page.find(words) for page in chain(opened, [few]))
+    pages = [(as_id(id), n, as_id(lockbox), sealed) for id, n, lockbox, sealed in ask(PAGES, [])]
+    whose, few = as_sealed(ask(FEW_CARDS, [CARDS_ON_A_PAGE]))
+    boxes = open_lockboxes([lockbox for _id, _n, lockbox, _sealed in chain(pages, few)], by=by)
+    opened = (page for _id, page in FindPage.open_values(pages, boxes))
+    rest = Page.of((whose[id], card.all_names) for id, card in Card.open_values(few, boxes))
+    return chain.from_iterable(page.find(words) for page in chain(opened, [rest]))
 
 
 def _page_of(cards: list[Card], by: Acting) -> tuple[Page, list[Card]]:
@@ -114,17 +119,14 @@ def _page_of(cards: list[Card], by: Acting) -> tuple[Page, list[Card]]:
 
 
 def _opened(hits: Sequence[Hit], by: Acting) -> list[Found]:
-    cards = {
-        card.participant_id: card
-        for card in Card.objects.filter(participant__in=[hit.id for hit in hits]).select_related(
-            "participant"
-        )
-    }
-    boxes = open_lockboxes([card.lockbox_id for card in cards.values()], by=by)
+    ids = [hit.id for hit in hits]
+    cards = access.cards(ids, by)
+    rows = find(Participant, f"WHERE id IN ({places(ids)})", ids) if ids else []
+    people = {row.id: row for row in rows}
     return [
-        Found(card.participant, card.open(boxes[card.lockbox_id]).words, hit.score)
+        Found(people[hit.id], cards[hit.id], hit.score)
         for hit in hits
-        if (card := cards.get(hit.id)) is not None and card.lockbox_id in boxes
+        if hit.id in cards and hit.id in people
     ]
 
 

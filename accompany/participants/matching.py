@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
@@ -161,8 +161,9 @@ class Page:
         if len(word) < 2:
             return found
         for key in keys_of(word):
-            if f" {key} " in keys:
-                keep(self._at_key(key), NICKNAME if key[0] == "=" else SOUND)
+            if (at := keys.find(f" {key} ")) >= 0:
+                nth = keys.count(" ", 0, at)
+                keep(self._places_of_keys[nth], NICKNAME if key[0] == "=" else SOUND)
         for _near, likeness, index in process.extract(
             word,
             words,
@@ -174,9 +175,10 @@ class Page:
             keep(at_words[index], likeness * NEAR)
         return found
 
-    def _at_key(self, key: str) -> str:
-        """Where a key stands. Looked up in the flat text first: most pages do not have it."""
-        return self.at_keys.split(" ")[self.keys.split(" ").index(key)]
+    @cached_property
+    def _places_of_keys(self) -> list[str]:
+        """Where each key stands. Laid apart once, and only on a page that has a key asked for."""
+        return self.at_keys.split(" ")
 
 
 def _said(name: str) -> list[str]:

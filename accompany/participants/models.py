@@ -38,9 +38,6 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         shut = Exclusion.objects.filter(colleague=colleague, lifted_at=None)
         return self.exclude(id__in=shut.values("participant"))
 
-    def in_care_of(self, colleague: UUID) -> "ParticipantQuerySet":
-        return self.filter(team__colleague=colleague, team__left_at=None)
-
     def with_us(self) -> "ParticipantQuerySet":
         return self.filter(closed_at=None)
 
@@ -76,7 +73,14 @@ class Participant(models.Model):
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["-opened_at", "-id"], name="newest_records")]
+        indexes: ClassVar = [
+            models.Index(fields=["-opened_at", "-id"], name="newest_records"),
+            models.Index(
+                fields=["-opened_at", "-id"],
+                condition=Q(closed_at=None),
+                name="newest_people_with_us",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

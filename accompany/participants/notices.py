@@ -7,21 +7,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accompany import clock
+from accompany.ledger.asking import ask
 from accompany.participants import access
 from accompany.participants.models import GlassOpening
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
 
+ANY_GLASS = """
+    SELECT 1 FROM participants_glassopening
+    WHERE reviewed_at IS NULL AND colleague_id <> %s LIMIT 1"""
+
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to see: a sentence, more about it, where to look, and since when."""
+    """One thing to see: a sentence, more about it, where to look, since when, who broke a glass."""
 
     says: str
     more: str
     url: str
     at: datetime
     is_urgent: bool = False
+    broke_by: str = ""
 
 
 def notices(by: Acting) -> list[Notice]:
@@ -31,6 +37,8 @@ def notices(by: Acting) -> list[Notice]:
 
 
 def _glass(by: Acting) -> list[Notice]:
+    if not ask(ANY_GLASS, [by.id]):
+        return []
     waiting = GlassOpening.objects.filter(reviewed_at=None).exclude(colleague_id=by.id)
     reviews = by.can(Capability.REVIEW_GLASS)
     rows = access.about(waiting, by) if reviews else access.in_my_care(waiting, by)
@@ -44,6 +52,7 @@ def _glass(by: Acting) -> list[Notice]:
             url=reverse("participants:glass"),
             at=row.opened_at,
             is_urgent=row.is_running(clock.now()),
+            broke_by=row.colleague.name,
         )
         for row in found
     ]

@@ -18,6 +18,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
+from accompany.ledger.asking import ask, places
 from accompany.ledger.lines import HOUSE, Actor, record
 from accompany.sealed import cipher, people, pins, verbs
 from accompany.sealed.models import Approval, Circle, CircleKey, CircleSeal, PersonKey, RecoveryKey
@@ -41,6 +42,7 @@ CURRENT = """
     SELECT k.circle_id, k.epoch, k.public FROM sealed_circlekey k
     JOIN sealed_circle c ON c.name = k.circle_id AND c.epoch = k.epoch
     WHERE c.name IN ({})"""
+SEALS = "SELECT circle_id, epoch, sealed FROM sealed_circleseal WHERE person = %s"
 HAS_TWO = """
     SELECT COUNT(*) FROM (
         SELECT s.person FROM sealed_circleseal s
@@ -193,9 +195,7 @@ def current(names: Iterable[str]) -> dict[str, tuple[int, bytes]]:
     wanted = list(names)
     if not wanted:
         return {}
-    with connections["default"].cursor() as cursor:
-        cursor.execute(CURRENT.format(", ".join(["%s"] * len(wanted))), wanted)
-        rows = cursor.fetchall()
+    rows = ask(CURRENT.format(places(wanted)), wanted)
     found = {name: (epoch, checked(name, epoch, bytes(public))) for name, epoch, public in rows}
     if len(found) != len(set(wanted)):
         raise Circle.DoesNotExist(f"No such circle among {', '.join(sorted(wanted))}.")
@@ -204,12 +204,11 @@ def current(names: Iterable[str]) -> dict[str, tuple[int, bytes]]:
 
 def halves(names: Iterable[str] | None, *, by: Opener) -> dict[tuple[str, int], Half]:
     """The private halves this person can open, of every epoch still alive."""
-    seals = CircleSeal.objects.filter(person=by.id)
-    if names is not None:
-        seals = seals.filter(circle__in=list(names))
+    wanted = None if names is None else set(names)
     return {
         (name, epoch): Half(name, epoch, by.keys.circle_half(bytes(sealed)))
-        for name, epoch, sealed in seals.values_list("circle_id", "epoch", "sealed")
+        for name, epoch, sealed in ask(SEALS, [by.id])
+        if wanted is None or name in wanted
     }
 
 

@@ -6,20 +6,20 @@ signed in can be added. A new lockbox can always be opened by two living people,
 has only one.
 """
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
+from accompany.ledger.asking import ask
 from accompany.ledger.inserting import insert
-from accompany.sealed import cipher, host, pins
+from accompany.sealed import cipher, grants, host, pins
 from accompany.sealed import circles as all_circles
 from accompany.sealed import people as all_people
 from accompany.sealed.keyring import keys as shred_keys
@@ -31,7 +31,7 @@ SYMMETRIC = b"\x11"
 THROUGH_GLASS = b"\x12"
 CHUNK = 5000
 
-log = logging.getLogger(__name__)
+SEALING = "SELECT kind, public, mac FROM sealed_lockbox WHERE id = %s AND ordered_at IS NULL"
 
 
 class NotYours(Exception):
@@ -129,13 +129,13 @@ def open_lockboxes(
         halves = {each: half for each, half in halves.items() if each[0] != all_circles.GLASS}
     opened: dict[UUID, OpenLockbox] = {}
     slow: list[tuple[int, bytes, bytes]] = []
-    rows = _rows(wanted, by.id, {name for name, _ in halves})
+    rows = list(grants.of(wanted, by.id, {name for name, _ in halves}))
     keyring = shred_keys.find({row[0] for row in rows})
-    for lockbox, kind, grant, person, circle, epoch, sealed in rows:
+    for lockbox, kind, grant, is_hers, circle, epoch, sealed in rows:
         if lockbox in opened or lockbox not in keyring:
             continue
-        half = None if person else halves.get((circle, epoch))
-        if person is None and half is None:
+        half = None if is_hers else halves.get((circle, epoch))
+        if half is None and not is_hers:
             continue
         try:
             secret, rewritten = _secret(bytes(sealed), lockbox, circle, epoch, half, by)
@@ -145,7 +145,7 @@ def open_lockboxes(
         if rewritten:
             slow.append((grant, bytes(sealed), rewritten))
     if slow:
-        _rewrite(slow)
+        grants.rewrite(slow)
     return opened
 
 
@@ -178,12 +178,10 @@ def openable(ids: Iterable[UUID], *, by: Opener, through_glass: bool = False) ->
 
 def sealing(lockbox_id: UUID) -> SealingLockbox:
     """A lockbox to add to with nobody signed in; its public half is checked first."""
-    try:
-        kind, public, mac = Lockbox.objects.values_list("kind", "public", "mac").get(
-            id=lockbox_id, ordered_at=None
-        )
-    except Lockbox.DoesNotExist:
-        raise Shredded from None
+    found = ask(SEALING, [lockbox_id])
+    if not found:
+        raise Shredded
+    kind, public, mac = found[0]
     public = bytes(public)
     pins.check_mac(public, bytes(mac), "lockbox", lockbox_id.bytes, kind)
     return SealingLockbox(lockbox_id, kind, public)
@@ -375,31 +373,3 @@ def _secret(
     secret = named[16:]
     rewritten = SYMMETRIC + cipher.lock(key, secret, bound)
     return secret, _wrapped(rewritten, lockbox, circle)
-
-
-Row = tuple[UUID, str, int, UUID | None, str, int, bytes | memoryview]
-
-
-def _rows(wanted: list[UUID], person: UUID, names: set[str]) -> list[Row]:
-    mine = Q(person=person) | Q(circle__in=names) if names else Q(person=person)
-    rows: list[Row] = []
-    for start in range(0, len(wanted), CHUNK):
-        rows += Grant.objects.filter(
-            mine, lockbox__in=wanted[start : start + CHUNK], lockbox__ordered_at=None
-        ).values_list("lockbox_id", "lockbox__kind", "id", "person", "circle", "epoch", "sealed")
-    return rows
-
-
-def _rewrite(slow: list[tuple[int, bytes, bytes]]) -> None:
-    """Replace sealed boxes by symmetric grants, unless they changed meanwhile.
-
-    It only saves time later, so that a database that cannot write now still opens.
-    """
-    try:
-        with transaction.atomic(), transaction.get_connection().cursor() as cursor:
-            cursor.executemany(
-                "UPDATE sealed_grant SET sealed = %s WHERE id = %s AND sealed = %s",
-                [(new, grant, old) for grant, old, new in slow],
-            )
-    except DatabaseError:
-        log.warning("Grants were opened and could not be rewritten.")

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accompany import clock
+from accompany.ledger.asking import as_id, ask, places
 from accompany.ledger.lines import record
 from accompany.sealed import cipher, host, pins, verbs
 from accompany.sealed.models import PersonKey
@@ -27,6 +28,10 @@ from accompany.sealed.models import PersonKey
 PRIVATE = b"\x20"
 TO_PERSON = b"\x21"
 AT_ONCE = 2
+
+PUBLICS = """
+    SELECT person, generation, public, mac FROM sealed_personkey
+    WHERE person IN ({}) AND retired_at IS NULL"""
 
 
 class WrongPassphrase(Exception):
@@ -177,16 +182,11 @@ def publics(people: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:
     wanted = list(people)
     if not wanted:
         return {}
-    rows = PersonKey.objects.filter(person__in=wanted, retired_at=None).values_list(
-        "person", "generation", "public", "mac"
-    )
-    return {
-        person: (
-            generation,
-            pins.check_mac(bytes(public), bytes(mac), "person", person.bytes, str(generation)),
-        )
-        for person, generation, public, mac in rows
-    }
+    found: dict[UUID, tuple[int, bytes]] = {}
+    for id, generation, public, mac in ask(PUBLICS.format(places(wanted)), wanted):
+        person, bound = as_id(id), ("person", as_id(id).bytes, str(generation))
+        found[person] = (generation, pins.check_mac(bytes(public), bytes(mac), *bound))
+    return found
 
 
 def living() -> int:

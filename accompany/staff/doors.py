@@ -8,6 +8,7 @@ first, and what was typed is kept. Signed in without the capability: 404, the sa
 from collections.abc import Callable
 from typing import Any, TypeVar  # Any: any view
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.core.checks import CheckMessage, Error, register
@@ -16,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.urls import is_valid_path, reverse
 
 from accompany.house.doors import is_public
+from accompany.ledger.asking import find
 from accompany.sealed import colleagues as keys_of
 from accompany.sealed.people import OpenKeys
 from accompany.staff import drafts, sessions
@@ -69,8 +71,8 @@ def acting(request: HttpRequest) -> Acting | None:
     owner, keys = request.session.get(SESSION_KEY), request.session.get("keys")
     if owner is None or keys is None:
         return None
-    colleague = Colleague.objects.here().filter(id=owner).first()
-    return None if colleague is None else Acting(colleague, OpenKeys.from_session(keys))
+    found = find(Colleague, "WHERE id = %s AND left_at IS NULL", [UUID(owner)])
+    return Acting(found[0], OpenKeys.from_session(keys)) if found else None
 
 
 class Doors:

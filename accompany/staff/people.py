@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accompany.ledger.asking import find
 from accompany.staff import actions
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Role
@@ -35,7 +36,8 @@ def everyone() -> list[Team]:
 
 
 def arrivals(by: Acting) -> list[Arrival]:
-    waiting = Colleague.objects.here().filter(approved_at=None).order_by("joined_at")
+    pending = "WHERE left_at IS NULL AND approved_at IS NULL ORDER BY joined_at"
+    waiting = find(Colleague, pending, [])
     return [
         Arrival(
             colleague=colleague,

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accompany import clock
+from accompany.ledger.asking import find
 from accompany.sealed import sessions as sealed
 from accompany.sealed.cipher import CannotOpen
 from accompany.staff.models import Session
@@ -38,7 +39,8 @@ class SessionStore(SessionBase):
         if not self.session_key:
             return None
         name = sealed.row_name(self.session_key)
-        return Session.objects.filter(name=name, expires_at__gt=clock.now()).first()
+        row = next(iter(find(Session, "WHERE name = %s", [name])), None)
+        return row if row is not None and row.expires_at > clock.now() else None
 
     def load(self) -> dict[str, Any]:  # Any: Django's own session values
         row = self._row()

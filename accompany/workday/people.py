@@ -4,10 +4,9 @@ Names are sealed, so a list stands in the order in which people came to us, the 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +14,8 @@ from django.utils.translation import ngettext
 
 from accompany import clock
 from accompany.participants import access as participants
-from accompany.participants.models import FollowUp, Participant
+from accompany.participants import listing
+from accompany.participants.models import FollowUp
 from accompany.staff.acting import Acting
 from accompany.workday import words
 
@@ -56,28 +56,24 @@ class Person:
 class Page:
     people: list[Person]
     older: Place | None
+    says: str
 
 
 def page(by: Acting, *, everyone: bool, after: Place | None = None) -> Page:
     """One page of cards, opened in bulk. The page has written its ledger line already."""
-    found = participants.people(by).with_us() if everyone else participants.in_care_of(by)
-    if after is not None:
-        found = found.filter(
-            Q(opened_at__lt=after.opened_at) | Q(opened_at=after.opened_at, id__lt=after.id)
-        )
-    rows = list(found.order_by("-opened_at", "-id")[: PAGE + 1])
-    shown = rows[:PAGE]
-    older = Place(shown[-1].opened_at, shown[-1].id) if len(rows) > PAGE else None
-    return Page(_people(shown, by), older)
+    place = (after.opened_at, after.id) if after else None
+    found = (listing.everyone if everyone else listing.mine)(by, PAGE + 1, after=place)
+    shown = found.people[:PAGE]
+    older = Place(*shown[-1]) if len(found.people) > PAGE else None
+    return Page(_people([id for _at, id in shown], by), older, _says(found, everyone=everyone))
 
 
-def says(by: Acting, *, everyone: bool) -> str:
+def _says(found: listing.Listed, *, everyone: bool) -> str:
     """How many there are, and in which order they stand."""
+    count, said = found.count, words.how_many(found)
     if everyone:
-        count, said = words.how_many(participants.people(by).with_us())
         here = ngettext("%(n)s person is with us.", "%(n)s people are with us.", count)
     else:
-        count, said = words.how_many(participants.in_care_of(by))
         here = ngettext(
             "%(n)s person chose you for their care team.",
             "%(n)s people chose you for their care team.",
@@ -88,31 +84,31 @@ def says(by: Acting, *, everyone: bool) -> str:
     return f"{capfirst(here % {'n': said})} {_('Whoever came last stands first.')}"
 
 
-def _people(rows: list[Participant], by: Acting) -> list[Person]:
-    cards = participants.cards([row.id for row in rows], by)
-    promised = _promised(rows)
+def _people(ids: list[UUID], by: Acting) -> list[Person]:
+    cards = participants.cards(ids, by)
+    due_on = _promised(ids)
     return [
         Person(
-            id=row.id,
-            called=cards[row.id].called,
-            about=cards[row.id].safe.sentence,
-            **_tag(promised.get(row.id)),
+            id=id,
+            called=cards[id].called,
+            about=cards[id].safe.sentence,
+            **_tag(due_on.get(id)),
         )
-        for row in rows
-        if row.id in cards
+        for id in ids
+        if id in cards
     ]
 
 
-def _promised(rows: list[Participant]) -> dict[UUID, FollowUp]:
-    waiting = FollowUp.objects.waiting().filter(participant__in=rows).order_by("-due_on")
-    return {each.participant_id: each for each in waiting}
+def _promised(ids: list[UUID]) -> dict[UUID, date]:
+    """The next day on which something is promised to each."""
+    waiting = FollowUp.objects.waiting().filter(participant__in=ids).order_by("-due_on")
+    return dict(waiting.values_list("participant_id", "due_on"))
 
 
-def _tag(promise: FollowUp | None) -> dict[str, str]:
-    if promise is None:
+def _tag(due_on: date | None) -> dict[str, str]:
+    if due_on is None:
         return {}
     today = clock.today()
-    if promise.due_on == today:
+    if due_on == today:
         return {"tag": _("Today"), "tag_kind": "person"}
-    kind = "care" if promise.due_on < today else ""
-    return {"tag": date_format(promise.due_on, "D M j"), "tag_kind": kind}
+    return {"tag": date_format(due_on, "D M j"), "tag_kind": "care" if due_on < today else ""}

@@ -55,3 +55,4 @@ class Today:
     doors: list[Door]
     sections: list[Section]
     asides: list[Section]
+    broken: list[str] = field(default_factory=list)

@@ -4,7 +4,8 @@ Nothing here is urgent by invention: what was promised stands first, what waits 
 and "nothing is overdue" is said when it is true.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from accompany import clock
 from accompany.helpline import access as helpline
 from accompany.house.numbers import in_words
 from accompany.participants import access as participants
+from accompany.participants import listing, notices
 from accompany.participants.access import Due
 from accompany.participants.models import FollowUp
 from accompany.participants.safe_contact import Channel, judge
@@ -40,13 +42,15 @@ def today(by: Acting) -> Today:
     sections = [_your_day(due, late), *_tomorrow(promised[len(due) :]), _my_people(by)]
     if by.can(Capability.ANSWER_HELPLINE):
         sections.insert(1, _helpline(by))
+    known = notices.notices(by)
     return Today(
         day=clock.today(),
         says=_says(len(due), late),
+        broken=waiting.broken(known),
         doors=_doors(by),
         sections=[*running.alarms_of_keys(by), *sections],
         asides=[
-            waiting.to_know(by),
+            waiting.to_know(known),
             *waiting.arrivals(by),
             waiting.on_the_line(),
             *waiting.letters(by),
@@ -139,9 +143,9 @@ def _how_to_reach(due: Due) -> tuple[str, ...]:
 
 
 def _my_people(by: Acting) -> Section:
-    mine = participants.in_care_of(by)
-    count, said = words.how_many(mine)
-    soon = list(
+    mine = listing.mine(by, MY_PEOPLE * 2)
+    count, said = mine.count, words.how_many(mine)
+    soon = (
         FollowUp.objects.waiting()
         .filter(
             for_colleague_id=by.id,
@@ -149,13 +153,14 @@ def _my_people(by: Acting) -> Section:
             due_on__gt=clock.today(),
             due_on__lte=clock.today() + SOON,
         )
-        .order_by("due_on", "not_before")[: MY_PEOPLE * 2]
+        .order_by("due_on", "not_before")
+        .values_list("participant_id", "due_on")[: MY_PEOPLE * 2]
     )
-    next_for = {each.participant_id: each for each in reversed(soon)}
-    ids = sorted(next_for, key=lambda id: next_for[id].due_on)[:MY_PEOPLE]
-    if len(ids) < MY_PEOPLE:
-        newest = mine.exclude(id__in=ids).order_by("-opened_at", "-id")
-        ids += newest.values_list("id", flat=True)[: MY_PEOPLE - len(ids)]
+    next_for: dict[UUID, date] = {}
+    for id, due_on in soon:
+        next_for.setdefault(id, due_on)
+    ids = list(next_for)[:MY_PEOPLE]
+    ids += [id for _at, id in mine.people if id not in ids][: MY_PEOPLE - len(ids)]
     cards = participants.cards(ids, by)
     chose = ngettext(
         "%(n)s person chose you for their care team.",
@@ -171,7 +176,7 @@ def _my_people(by: Acting) -> Section:
                 name=cards[id].called,
                 url=reverse("workday:record", args=[id]),
                 small=(cards[id].safe.sentence,),
-                tag=date_format(next_for[id].due_on, "D M j") if id in next_for else "",
+                tag=date_format(next_for[id], "D M j") if id in next_for else "",
             )
             for id in ids
             if id in cards

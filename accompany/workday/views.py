@@ -41,11 +41,8 @@ def today(request: StaffRequest) -> HttpResponse:
     meets_people = request.by.can(Capability.FIND_PEOPLE)
     if meets_people:
         opening(verbs.LOOKED_AT_LIST, by=request.by, page="today")
-    page = {
-        "today": day_of(request.by),
-        "meets_people": meets_people,
-        "broken": broken_now(request.by) if meets_people else [],
-    }
+    day = day_of(request.by)
+    page = {"today": day, "meets_people": meets_people, "broken": day.broken}
     return render(request, "workday/today.html", page)
 
 
@@ -66,7 +63,7 @@ def people_list(request: StaffRequest) -> HttpResponse:
     here = reverse("workday:people")
     who = {"who": "everyone"} if everyone else {}
     page: dict[str, Any] = {
-        "says": people.says(request.by, everyone=everyone),
+        "says": found.says,
         "people": found.people,
         "everyone": everyone,
         "newer_url": _with(here, who) if after else "",
@@ -108,7 +105,7 @@ def services(request: StaffRequest, participant: UUID) -> HttpResponse:
     after = advocacy.Place.read(request.GET.get("after", ""))
     found = advocacy.services(her, after=after)
     here = reverse("workday:services", args=[her.id])
-    card = participants.card(her, request.by).words
+    card = participants.card_words(her, request.by)
     page: dict[str, Any] = {
         "head": record.head(her, card, by=request.by, current="workday:services"),
         "rows": record.services(found.services, by=request.by),
@@ -155,7 +152,7 @@ def her_copy(request: StaffRequest, participant: UUID) -> HttpResponse:
         return redirect("workday:record", her.id)
     if request.method != "POST":
         opening(verbs.LOOKED_AT_CARD, her, by=request.by)
-        card = participants.card(her, request.by).words
+        card = participants.card_words(her, request.by)
         head = record.head(her, card, by=request.by, current="")
         return render(request, "workday/copy.html", {"head": head})
     try:
@@ -172,7 +169,7 @@ def her_copy(request: StaffRequest, participant: UUID) -> HttpResponse:
 
 
 def _looked(request: StaffRequest, her: Participant) -> dict[str, Any]:
-    card = participants.card(her, request.by).words
+    card = participants.card_words(her, request.by)
     opens = participants.opens_file(her, request.by)
     return {
         "head": record.head(her, card, by=request.by, current="workday:looked", opens=opens),
@@ -183,7 +180,7 @@ def _looked(request: StaffRequest, her: Participant) -> dict[str, Any]:
 
 def _sealed(request: StaffRequest, her: Participant) -> HttpResponse:
     opening(verbs.LOOKED_AT_CARD, her, by=request.by)
-    card = participants.card(her, request.by).words
+    card = participants.card_words(her, request.by)
     page = {
         "head": record.head(her, card, by=request.by, current="", opens=False),
         "team": record.team(her, request.by),

@@ -10,9 +10,10 @@ from accompany import clock
 from accompany.contact import access as contact
 from accompany.helpline import access as helpline
 from accompany.house.numbers import in_words
+from accompany.ledger.asking import find
 from accompany.participants import access as participants
-from accompany.participants import notices
 from accompany.participants.models import GlassOpening
+from accompany.participants.notices import Notice
 from accompany.staff import people as colleagues
 from accompany.staff.acting import Acting
 from accompany.staff.capabilities import Capability
@@ -21,10 +22,10 @@ from accompany.workday import words
 from accompany.workday.rows import Row, Section
 
 
-def to_know(by: Acting) -> Section:
+def to_know(found: list[Notice]) -> Section:
     """Files opened with a reason, and who asks to be forgotten, for whom it concerns."""
     rows = []
-    for notice in notices.notices(by):
+    for notice in found:
         when = timezone.localtime(notice.at)
         rows.append(
             Row(
@@ -41,6 +42,11 @@ def to_know(by: Acting) -> Section:
         rows=rows,
         nothing=_("Nobody outside a care team has opened a file that concerns you."),
     )
+
+
+def broken(found: list[Notice]) -> list[str]:
+    """Who has a file open through broken glass, out of what there is to know."""
+    return list(dict.fromkeys(notice.broke_by for notice in found if notice.is_urgent))
 
 
 def broken_now(by: Acting) -> list[str]:
@@ -100,9 +106,8 @@ def letters(by: Acting) -> list[Section]:
 
 
 def drafts(by: Acting) -> list[Section]:
-    kept = list(
-        Draft.objects.filter(colleague_id=by.id, expires_at__gt=clock.now()).order_by("-saved_at")
-    )
+    waiting = "WHERE colleague_id = %s AND expires_at > %s ORDER BY saved_at DESC"
+    kept = find(Draft, waiting, [by.id, clock.now()])
     if not kept:
         return []
     saved = timezone.localtime(kept[0].saved_at)

@@ -1,15 +1,12 @@
 """Hours and addresses as the pages of a day say them."""
 
 from datetime import time
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accompany.house.numbers import in_words
-
-A_HUNDRED = 100
+from accompany.participants.listing import Listed
 
 
 def hour(at: time) -> str:
@@ -47,7 +44,6 @@ def address(name: str, *args: object) -> str:
         return ""
 
 
-def how_many(rows: QuerySet[Any]) -> tuple[int, str]:  # Any: rows of any table
+def how_many(found: Listed) -> str:
     """How many there are, as people say it; past a hundred nobody waits for the exact number."""
-    count = rows.order_by()[: A_HUNDRED + 1].count()
-    return count, in_words(count) if count <= A_HUNDRED else _("more than a hundred")
+    return _("more than a hundred") if found.is_more_than_a_hundred else in_words(found.count)

@@ -26,6 +26,8 @@ from accompany.helpline.models import (
 )
 from accompany.helpline.provider import Arrived
 from accompany.house.live import changed
+from accompany.ledger.asking import find, places
+from accompany.ledger.inserting import change, insert
 from accompany.ledger.lines import HOUSE, record
 from accompany.sealed import tags
 from accompany.sealed.circles import HELPLINE
@@ -59,10 +61,9 @@ def _stored(arrived: Arrived, digest: str) -> Message:
         number=arrived.number,
         pictures=arrived.pictures,
     )
-    message.seal(words, box=box).save(force_insert=True)
-    ProviderReceipt(
-        digest=digest, provider_id=arrived.id, message=message, at=now, remove_at=now
-    ).save(force_insert=True)
+    insert([message.seal(words, box=box)])
+    known = {"digest": digest, "provider_id": arrived.id}
+    insert([ProviderReceipt(**known, message=message, at=now, remove_at=now)])
     if meaning is not None:
         heed(meaning, arrived.number, now)
     changed("helpline")
@@ -100,7 +101,7 @@ def _conversation(
         asked_help_at=now if meaning is Meaning.HELP else None,
         asked_stop_at=now if meaning is Meaning.STOP else None,
     )
-    conversation.save(force_insert=True)
+    insert([conversation])
     return conversation, box
 
 
@@ -112,13 +113,11 @@ def _last_with(known: list[str]) -> Conversation | None:
     """
     connection = connections["default"]
     locked = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    places = ", ".join(["%s"] * len(known))
-    query = (
-        "SELECT id, lockbox_id, channel, messages, waiting_since, participant_id, ended_at"  # noqa: S608  # our own words
-        f" FROM helpline_conversation WHERE phone_tag IN ({places})"
+    newest = (
+        f"WHERE phone_tag IN ({places(known)})"
         f" ORDER BY ended_at IS NOT NULL, started_at DESC LIMIT 1{locked}"
     )
-    return next(iter(Conversation.objects.raw(query, known)), None)
+    return next(iter(find(Conversation, newest, known)), None)
 
 
 def _joined(
@@ -140,7 +139,7 @@ def _joined(
         fields["asked_stop_at"] = now
     if meaning is Meaning.START:
         fields["asked_stop_at"] = None
-    Conversation.objects.filter(id=conversation.id).update(**fields)
+    change(conversation, fields)
     return conversation, box
 
 

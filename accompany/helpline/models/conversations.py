@@ -134,7 +134,6 @@ class Conversation(models.Model):
             models.Index(fields=["phone_tag"], name="conversation_by_phone"),
             models.Index(fields=["ended_at", "assigned_to"], name="conversation_going"),
             models.Index(fields=["erase_due"], name="conversation_to_forget"),
-            models.Index(fields=["participant"], name="conversation_of_person"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accompany import clock
 from accompany.house import live
 from accompany.house.refusals import Refusal
+from accompany.ledger.inserting import insert
 from accompany.ledger.lines import record
 from accompany.participants import access, verbs
 from accompany.participants.models import Card, CareTeam, Facts, FileSheet, Participant
@@ -91,21 +92,14 @@ def open_record(
     now = clock.now()
     participant, boxes = _with_lockboxes(id or uuid4(), members, by)
     card = Card(participant=participant, changed_at=now, changed_by=by.colleague)
-    card.seal(card_words, box=boxes[0]).save()
+    insert([card.seal(card_words, box=boxes[0])])
     sheet = FileSheet(participant=participant, changed_at=now, changed_by=by.colleague)
-    sheet.seal(
-        SheetWords(
-            tuple(each if isinstance(each, Number) else Number(each) for each in numbers),
-            tuple(addresses),
-            tuple(goals),
-        ),
-        box=boxes[1],
-    ).save()
+    written = tuple(each if isinstance(each, Number) else Number(each) for each in numbers)
+    sheet_words = SheetWords(written, tuple(addresses), tuple(goals))
+    insert([sheet.seal(sheet_words, box=boxes[1])])
     told = Facts(participant=participant, changed_at=now, changed_by=by.colleague)
-    told.seal(facts or FactsWords(), box=boxes[2]).save()
-    CareTeam.objects.bulk_create(
-        CareTeam(participant=participant, colleague=each, joined_at=now) for each in members
-    )
+    insert([told.seal(facts or FactsWords(), box=boxes[2])])
+    insert(CareTeam(participant=participant, colleague=each, joined_at=now) for each in members)
     live.changed("people")
     record(verbs.OPENED_RECORD, participant, by=by)
     record(verbs.WROTE_CARD, card, by=by)
@@ -184,7 +178,7 @@ def _with_lockboxes(
     except TooFewOpeners:
         raise OneAlone from None
     now = clock.now()
-    participant = Participant.objects.create(
+    participant = Participant(
         id=id,
         card_box_id=boxes[0].id,
         file_box_id=boxes[1].id,
@@ -193,4 +187,5 @@ def _with_lockboxes(
         opened_at=now,
         opened_by=by.colleague,
     )
+    insert([participant])
     return participant, boxes

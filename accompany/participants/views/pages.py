@@ -66,7 +66,7 @@ class Edit:
 
 
 def her(participant: Participant, request: StaffRequest) -> Her:
-    return Her(participant, access.card(participant, request.by).words)
+    return Her(participant, access.card_words(participant, request.by))
 
 
 def to_record(participant: Participant | UUID) -> HttpResponse:

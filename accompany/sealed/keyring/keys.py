@@ -15,12 +15,15 @@ from uuid import UUID, uuid4
 from django.db import connections, transaction
 
 from accompany import clock
+from accompany.ledger.asking import as_id, ask, places
 from accompany.sealed.keyring.models import ShredKey, Tombstone
 
 BATCH = 32
 KEY = 32
 FRESH_FOR = 6.0
 CHUNK = 5000
+
+KEYS = "SELECT lockbox, key FROM keyring_shredkey WHERE lockbox IN ({})"
 
 _reserved: list[tuple[UUID, bytes, float]] = []
 _one_at_a_time = Lock()
@@ -45,12 +48,9 @@ def find(lockboxes: Iterable[UUID]) -> dict[UUID, bytes]:
     wanted = list(lockboxes)
     found: dict[UUID, bytes] = {}
     for start in range(0, len(wanted), CHUNK):
-        found.update(
-            (lockbox, bytes(key))
-            for lockbox, key in ShredKey.objects.filter(
-                lockbox__in=wanted[start : start + CHUNK]
-            ).values_list("lockbox", "key")
-        )
+        some = wanted[start : start + CHUNK]
+        rows = ask(KEYS.format(places(some)), some, using="keyring")
+        found.update((as_id(lockbox), bytes(key)) for lockbox, key in rows)
     return found
 
 

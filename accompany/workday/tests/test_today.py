@@ -3,7 +3,9 @@
 from datetime import time, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accompany import clock
@@ -11,6 +13,7 @@ from accompany.awards.testing import make_award
 from accompany.house.models import Heartbeat
 from accompany.ledger.models import Line
 from accompany.participants import actions
+from accompany.participants.models import CareTeam
 from accompany.participants.testing import make_circles, make_participant
 from accompany.staff.capabilities import Role
 from accompany.staff.models import Colleague
@@ -244,3 +247,34 @@ def test_many_people_lead_to_the_whole_list():
 
     assert "Seven people chose you for their care team." in page
     assert "All of them" in page
+
+
+def test_a_full_day_asks_no_more_questions_than_a_short_one():
+    delphine = make_colleague()
+    client, questions = sign_in(Client(), delphine), []
+    for n in (1, 12):
+        for nth in range(n):
+            her = make_participant(by=delphine, called=f"Made Up {nth}")
+            promise(her, delphine)
+        client.get(reverse("workday:today"))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("workday:today"))
+        questions.append(len(asked))
+
+    assert questions[0] == questions[1]
+    assert questions[1] <= 24  # PostgreSQL asks for the chain's lock as well
+
+
+def test_a_promise_whose_file_is_no_longer_mine_shows_no_word_of_it():
+    delphine, ines = make_colleague(), make_colleague()
+    her = make_participant(team=[delphine, ines])
+    promise(her, delphine)
+    CareTeam.objects.filter(participant=her, colleague=delphine.colleague).update(
+        left_at=clock.now() + timedelta(minutes=1)
+    )
+
+    page = text(day_of(delphine))
+
+    assert "Juniper" in page
+    assert "Call about the interview" not in page
+    assert "no longer on the care team" in page
