@@ -16,9 +16,8 @@ MOST_REQUESTS = 6
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     data: Path = tmp_path_factory.mktemp("look") / "var"
-    data.mkdir()
-    (data / "demo.json").write_text("{}")
     make_house(data)
+    (data / "demo.json").write_text("{}")
     with serving(data) as running:
         yield running
 
