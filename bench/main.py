@@ -81,6 +81,10 @@ class _Serving:
         self.process.wait(10)
 
 
+# After its start the loop does everything once, and writes the copy of the site when that has settled.
+PAST_THE_FIRST_ROUND = 45
+
+
 def _idle(seconds: int) -> "object":
     """CPU of the loop with nothing due."""
     from bench.figures import Figure
@@ -91,7 +95,7 @@ def _idle(seconds: int) -> "object":
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "accompany.settings"},
         cwd=ROOT,
     )
-    time.sleep(20)
+    time.sleep(PAST_THE_FIRST_ROUND)
     before = cpu_of(process.pid)
     time.sleep(seconds)
     share = (cpu_of(process.pid) - before) / seconds
