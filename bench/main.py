@@ -81,7 +81,7 @@ class _Serving:
         self.process.wait(10)
 
 
-# After its start the loop does everything once, and writes the copy of the site when that has settled.
+# After its start the loop does everything once, and the copy of the site when that has settled.
 PAST_THE_FIRST_ROUND = 45
 
 
