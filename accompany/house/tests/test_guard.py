@@ -112,15 +112,15 @@ def test_thirty_chats_begin_at_one_moment_behind_one_address():
 
 
 def test_thirty_people_behind_one_address_get_through_while_a_machine_floods_from_it():
-    stored = flood(400)
+    stored = flood(150)
     people = [Browser(f"person {n}") for n in range(THIRTY)]
     for each in people:
         assert each.send().status_code == 429
-        flood(20)
+        flood(5)
     with later(guard.FIRST_WAIT):
         for each in people:
             each.send()
-            flood(20)
+            flood(5)
 
     assert all(each.is_through for each in people)
     assert stored <= guard.FREE_AT_ONCE
@@ -144,13 +144,13 @@ def test_once_a_machine_is_quiet_its_neighbors_are_asked_for_nothing():
 
 
 def test_a_flood_from_one_place_asks_nothing_of_another():
-    flood(400)
+    flood(150)
 
     assert Browser("hello", address=ELSEWHERE).send().status_code == 303
 
 
 def test_a_flood_of_letters_slows_no_chat():
-    flood(400)
+    flood(150)
 
     assert Browser("hello", at="/chat/").send().status_code == 303
 
