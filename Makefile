@@ -6,9 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 LIGHTHOUSE := journeys/lighthouse
 DEMO := ACCOMPANY_DATA=var/demo
-# A file of tests in one piece, in their order: the longest waits stand first. Tests wait for servers,
-# disks and clocks now and then, so three share two cores.
-SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
+# A file of tests in one piece, in their order: the longest waits stand first. Tests of rows wait for
+# servers and disks now and then, so three share two cores; browsers keep both busy.
+IN_FILES := --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo demo-reset lighthouse test check format lint types contracts migrations templates docs lock messages clean
 .DEFAULT_GOAL := help
@@ -30,9 +30,9 @@ demo-reset:
 
 test: $(VENV)/ready-dev lighthouse
 	@.ci/needs apache2-bin chromium libimage-exiftool-perl postgresql sqlite3
-	$(BIN)/pytest -q $(SIDE_BY_SIDE)
-	$(BIN)/pytest -q $(SIDE_BY_SIDE) journeys
-	ACCOMPANY_TEST_DATABASE=postgres $(BIN)/pytest -q $(SIDE_BY_SIDE)
+	$(BIN)/pytest -q -n 3 $(IN_FILES)
+	$(BIN)/pytest -q -n 2 $(IN_FILES) journeys
+	ACCOMPANY_TEST_DATABASE=postgres $(BIN)/pytest -q -n 3 $(IN_FILES)
 
 check: format lint types contracts migrations templates docs test
 

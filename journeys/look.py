@@ -36,6 +36,7 @@ _axe = Axe()
 
 def assert_accessible(page: Page) -> None:
     """No finding of axe at two widths in both schemes, and no sideways scrolling at 320 px."""
+    page.wait_for_load_state()
     was = page.viewport_size or {"width": 1280, "height": 800}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -50,6 +51,7 @@ def assert_accessible(page: Page) -> None:
 
 def assert_readable(page: Page) -> None:
     """No finding of axe on a wide light page and on a narrow dark one: half of it all, quicker."""
+    page.wait_for_load_state()
     for width, scheme in zip(WIDTHS, SCHEMES, strict=True):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -32,7 +32,8 @@ def last_quarter(page: Page, house: House) -> str:
     """The newest quarter that is over, of the first award."""
     page.goto(f"{house.url}/desk/grants/")
     assert_accessible(page)
-    page.locator("main section").first.locator(".what a").nth(1).click()
+    with page.expect_navigation():
+        page.locator("main section").first.locator(".what a").nth(1).click()
     return page.url
 
 

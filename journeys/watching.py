@@ -13,6 +13,7 @@ from playwright.sync_api import CDPSession, Error, Page
 
 CANARY = 40  # gold points in a frame that is not ours: none
 SETTLED = 500  # milliseconds in which a page would have been seen
+ASKED_AGAIN = 50
 
 COUNT_GOLD = """async source => {
   const picture = new Image()
@@ -86,18 +87,32 @@ def _shown(page: Page) -> str:
     return base64.b64encode(page.screenshot()).decode()
 
 
+def _asked(page: Page) -> tuple[CDPSession, dict[str, Any]]:
+    """The browser's own tools, and the history of this tab.
+
+    Between two pages a tab has none for a moment; then it is asked again.
+    """
+    for left in range(ASKED_AGAIN, -1, -1):
+        devtools: CDPSession = page.context.new_cdp_session(page)
+        try:
+            return devtools, devtools.send("Page.getNavigationHistory")
+        except Error as refused:
+            if not left or "Not attached" not in str(refused):
+                raise
+            page.wait_for_timeout(SETTLED / 5)
+    raise AssertionError("It was asked at least once.")
+
+
 def history(page: Page) -> tuple[int, list[str]]:
     """Where in its history this tab is, and the addresses in it."""
-    devtools = page.context.new_cdp_session(page)
-    told = devtools.send("Page.getNavigationHistory")
+    devtools, told = _asked(page)
     devtools.detach()
     return told["currentIndex"], [each["url"] for each in told["entries"]]
 
 
 def step(page: Page, by: int) -> None:
     """Press Back or Forward, as a person does; at either end nothing happens."""
-    devtools: CDPSession = page.context.new_cdp_session(page)
-    told = devtools.send("Page.getNavigationHistory")
+    devtools, told = _asked(page)
     at, entries = told["currentIndex"], told["entries"]
     if 0 <= at + by < len(entries):
         devtools.send("Page.navigateToHistoryEntry", {"entryId": entries[at + by]["id"]})
