@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from journeys.browsing import chromium
-from journeys.look import assert_accessible, photograph_all
+from journeys.look import assert_readable, photograph_all
 from journeys.serving import REPOSITORY, House, house_env, make_house, make_keys, serving
 
 PASSPHRASE = "seven porch lights after rain"
@@ -113,7 +113,7 @@ def test_a_security_key_is_added_and_signs_in(desk: Desk, page: Page) -> None:
     page.fill("#id_name", "odile")
     page.fill("#id_passphrase", PASSPHRASE)
     page.get_by_role("button", name="Sign in").click()
-    assert_accessible(page)
+    assert_readable(page)
     page.get_by_role("button", name="Use my security key").click()
     page.wait_for_url("**/desk/me/")
 
@@ -179,32 +179,32 @@ def test_a_newcomer_is_brought_in_on_pages_everybody_can_use(
     desk: Desk, context: BrowserContext, page: Page
 ) -> None:
     page.goto(f"{desk.house.url}/desk/sign-in/")
-    assert_accessible(page)
+    assert_readable(page)
     photograph_all(page, "sign-in")
     desk.sign_in(page, "Priya N.", "/desk/colleagues/invite/")
     page.get_by_label("Name", exact=True).fill("Newcomer X.")
     page.get_by_label("Helpline advocate").check()
-    assert_accessible(page)
+    assert_readable(page)
     page.get_by_role("button", name="Make the link").click()
-    assert_accessible(page)
+    assert_readable(page)
     link = page.locator("#link").input_value()
 
     newcomer = desk.browser.new_context()
     hers = newcomer.new_page()
     hers.goto(link)
-    assert_accessible(hers)
+    assert_readable(hers)
     seed = (hers.locator(".seed").text_content() or "").replace(" ", "")
     hers.get_by_label("Your new passphrase").fill(NEW)
     hers.get_by_label("The same again").fill(NEW)
     hers.get_by_label("The code it shows now").fill(_code(seed))
     hers.get_by_role("button", name="Make my key").click()
     expect(hers.locator(".codes code")).to_have_count(10)
-    assert_accessible(hers)
+    assert_readable(hers)
     hers.get_by_role("link", name="I have kept them").click()
-    assert_accessible(hers)
+    assert_readable(hers)
 
     page.goto(f"{desk.house.url}/desk/colleagues/")
-    assert_accessible(page)
+    assert_readable(page)
     photograph_all(page, "colleagues")
     page.get_by_role("button", name="Say yes").click()
     second = desk.browser.new_context()
@@ -217,9 +217,9 @@ def test_a_newcomer_is_brought_in_on_pages_everybody_can_use(
     expect(hers.get_by_role("heading", name="Colleagues")).to_be_visible()
     for name in ("me/", "me/passphrase/", "me/app/", "me/codes/", "me/keys/add/"):
         hers.goto(f"{desk.house.url}/desk/{name}")
-        assert_accessible(hers)
+        assert_readable(hers)
     odile.get_by_role("link", name="Newcomer X. leaves").click()
-    assert_accessible(odile)
+    assert_readable(odile)
     odile.get_by_role("button", name="See Newcomer X. off").click()
     hers.goto(f"{desk.house.url}/desk/me/")
     assert "/desk/sign-in/" in hers.url

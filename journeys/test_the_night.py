@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journeys.look import assert_accessible
+from journeys.look import assert_readable
 from journeys.night import Night, a_text, night, own_browser, until, words_at_rest
 
 NUMBER = "+12065550117"
@@ -63,7 +63,7 @@ def a_visitor_waits(tonight: Night, browser: Browser) -> Page:
     page.goto(f"{tonight.house.url}/chat/")
     expect(page.get_by_text("Nobody is at the desk this minute")).to_be_visible()
     expect(page.get_by_role("link", name="Leave this site").last).to_be_visible()
-    assert_accessible(page)
+    assert_readable(page)
 
     page.locator("#say").fill(SHE_SAYS)
     page.get_by_role("button", name="Start").click()
@@ -81,7 +81,7 @@ def tamsin_sees_both(tonight: Night, browser: Browser) -> Page:
     page.goto(f"{tonight.house.url}/desk/helpline/")
     expect(page.get_by_text(SHE_TEXTS)).to_be_visible()
     expect(page.get_by_text(SHE_SAYS)).to_be_visible()
-    assert_accessible(page)
+    assert_readable(page)
 
     page.get_by_role("button", name="Take chats and texts").click()
     waits = [
@@ -153,14 +153,14 @@ def she_answers_the_text_once(tonight: Night, tamsin: Page) -> None:
     tonight.company.arrive(sent["sid"])
 
     assert words_at_rest(tonight.folders, "zephyrine") == []
-    assert_accessible(tamsin)
+    assert_readable(tamsin)
 
 
 def she_opens_a_record(tonight: Night, tamsin: Page) -> str:
     assert tonight.hook(a_text(NUMBER, "yes. tomorrow between ten and two?")) in (200, 204)
     expect(tamsin.get_by_text("yes. tomorrow between ten and two?").first).to_be_visible()
     tamsin.get_by_role("link", name="Open a record", exact=True).click()
-    assert_accessible(tamsin)
+    assert_readable(tamsin)
 
     tamsin.get_by_label("They said yes to a record").check()
     tamsin.get_by_label("What they want to be called").fill("Marisol")
@@ -175,7 +175,7 @@ def she_opens_a_record(tonight: Night, tamsin: Page) -> str:
     tamsin.get_by_role("button", name="Open the record").click()
 
     expect(tamsin.get_by_text("Delphine A. keeps it. You keep no key to it")).to_be_visible()
-    assert_accessible(tamsin)
+    assert_readable(tamsin)
     tamsin.goto(f"{tonight.house.url}/desk/people/find/")
     find(tamsin, "Marisol")
     her = tamsin.get_by_role("link", name="Marisol").first.get_attribute("href") or ""
@@ -188,14 +188,14 @@ def she_opens_a_record(tonight: Night, tamsin: Page) -> str:
 def delphine_keeps_the_promise(tonight: Night, browser: Browser) -> Page:
     page = tonight.desk(browser, "delphine")
     expect(page.get_by_text("Call about a room").first).to_be_visible()
-    assert_accessible(page)
+    assert_readable(page)
     page.get_by_role("link", name="Marisol").first.click()
     safe = page.get_by_role("note", name="Safe contact")
     expect(safe).to_contain_text("10 am to 2 pm")
     expect(safe).to_contain_text("Kim from the salon")
     expect(safe).to_contain_text("No voicemail")
     expect(page.get_by_text(SHE_TEXTS)).to_be_visible()
-    assert_accessible(page)
+    assert_readable(page)
     record = page.url
 
     assert "0117" not in page.content()
@@ -216,7 +216,7 @@ def delphine_keeps_the_promise(tonight: Night, browser: Browser) -> Page:
     page.locator("input[type=checkbox][value=efa]").first.check()
     award = page.locator("select[name=award]")
     award.select_option(award.locator("option", has_text="Victim").get_attribute("value"))
-    assert_accessible(page)
+    assert_readable(page)
     page.get_by_role("button", name="Log it").click()
     expect(page.get_by_text("Emergency financial assistance").first).to_be_visible()
     page.goto(record)
@@ -231,17 +231,17 @@ def bea_breaks_the_glass(tonight: Night, browser: Browser, delphine: Page) -> No
     expect(page.get_by_text("file is sealed")).to_be_visible()
     expect(page.get_by_text("Delphine A.").first).to_be_visible()
     assert SHE_TEXTS not in page.content()
-    assert_accessible(page)
+    assert_readable(page)
 
     page.goto(f"{page.url}glass/")
-    assert_accessible(page)
+    assert_readable(page)
     page.locator("textarea[name=reason]").fill("She stands at the van and asks what was promised.")
     page.get_by_role("button", name="Open it for 60 minutes").click()
     expect(page.get_by_text(SHE_TEXTS)).to_be_visible()
 
     delphine.goto(f"{tonight.house.url}/desk/")
     expect(delphine.get_by_text("Bea L.").first).to_be_visible()
-    assert_accessible(delphine)
+    assert_readable(delphine)
     for supervisor in ("priya", "odile"):
         seen = tonight.desk(browser, supervisor)
         seen.goto(f"{tonight.house.url}/desk/people/glass/")
@@ -253,10 +253,10 @@ def bea_breaks_the_glass(tonight: Night, browser: Browser, delphine: Page) -> No
 def jo_freezes_the_quarter(tonight: Night, browser: Browser) -> None:
     jo, sunniva = tonight.desk(browser, "jo"), tonight.desk(browser, "sunniva")
     jo.goto(f"{tonight.house.url}/desk/grants/")
-    assert_accessible(jo)
+    assert_readable(jo)
     quarter = last_ended_quarter(jo)
     jo.goto(quarter)
-    assert_accessible(jo)
+    assert_readable(jo)
     jo.get_by_role("button", name="Make ready for a second person").click()
     sunniva.goto(quarter)
     sunniva.get_by_role("button", name="Tick these numbers").click()
@@ -307,13 +307,13 @@ def she_asks_who_has_looked(delphine: Page, her: str) -> None:
 
     expect(delphine.get_by_text("Bea L.").first).to_be_visible()
     expect(delphine.get_by_text("looked at your phone number").first).to_be_visible()
-    assert_accessible(delphine)
+    assert_readable(delphine)
 
 
 def she_is_forgotten(tonight: Night, browser: Browser, delphine: Page, her: str) -> None:
     before = shred_keys(tonight)
     delphine.goto(f"{tonight.house.url}{her}forget/")
-    assert_accessible(delphine)
+    assert_readable(delphine)
     delphine.get_by_label("She asked this herself").check()
     delphine.get_by_role("button", name="Write down that she asks").click()
     delphine.get_by_role("link", name="To the second person’s page").click()
@@ -323,7 +323,7 @@ def she_is_forgotten(tonight: Night, browser: Browser, delphine: Page, her: str)
     second.get_by_role("button", name="Forget her, as she asks").click()
     expect(second.get_by_role("heading", name="It is done")).to_be_visible()
     expect(second.get_by_text("The last of them that could open an older backup")).to_be_visible()
-    assert_accessible(second)
+    assert_readable(second)
 
     gone = delphine.goto(f"{tonight.house.url}{her}")
     assert gone is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from journeys.look import assert_accessible, photograph_all
+from journeys.look import assert_readable, photograph_all
 from journeys.serving import House, make_demo_house, serving
 from journeys.signing_in import sign_in
 
@@ -31,7 +31,7 @@ def desk(browser: Browser, house: House, who: str) -> Page:
 def last_quarter(page: Page, house: House) -> str:
     """The newest quarter that is over, of the first award."""
     page.goto(f"{house.url}/desk/grants/")
-    assert_accessible(page)
+    assert_readable(page)
     with page.expect_navigation():
         page.locator("main section").first.locator(".what a").nth(1).click()
     return page.url
@@ -52,11 +52,11 @@ def saved(page: Page) -> list[list[str]]:
 def test_a_quarter_is_counted_ticked_frozen_and_stays(browser: Browser, house: House) -> None:
     jo = desk(browser, house, "jo")
     address = last_quarter(jo, house)
-    assert_accessible(jo)
+    assert_readable(jo)
     photograph_all(jo, "quarter-funder")
 
     jo.goto(f"{address}?for=public")
-    assert_accessible(jo)
+    assert_readable(jo)
     photograph_all(jo, "quarter-public")
     assert not [n for n in numbers(jo) if re.fullmatch("[1-9]|10", n)]
     expect(jo.locator("svg.chart rect.kept").first).to_be_attached()
@@ -67,7 +67,7 @@ def test_a_quarter_is_counted_ticked_frozen_and_stays(browser: Browser, house: H
 
     sunniva = desk(browser, house, "sunniva")
     sunniva.goto(address)
-    assert_accessible(sunniva)
+    assert_readable(sunniva)
     sunniva.get_by_role("button", name="Tick these numbers").click()
 
     jo.goto(address)
@@ -79,14 +79,14 @@ def test_a_quarter_is_counted_ticked_frozen_and_stays(browser: Browser, house: H
     jo.goto(address)
     assert saved(jo) == sent
     jo.goto(f"{address}since/")
-    assert_accessible(jo)
+    assert_readable(jo)
     expect(jo.get_by_text("written down later").first).to_be_visible()
 
     jo.goto(f"{address}?for=public")
     assert not [row for row in saved(jo) if re.fullmatch("[1-9]|10", row[3])]
     jo.get_by_role("button", name="Page to print").click()
     jo.get_by_role("link", name="Back to the report").wait_for()
-    assert_accessible(jo)
+    assert_readable(jo)
     photograph_all(jo, "quarter-print")
 
 

@@ -40,7 +40,8 @@ def pytest_configure() -> None:
     settings.STRETCH_OPS = 1
     settings.STRETCH_MEMORY = 8192
 
-    # These files need not outlive a power cut. Houses that tests serve keep their settings.
+    # These files need not outlive a power cut. Houses that tests serve wait for the disk as ever.
+    os.fsync = lambda _file: None  # type: ignore[assignment]  # for this process alone
     for database in settings.DATABASES.values():
         options: dict[str, str] = database["OPTIONS"]  # type: ignore[assignment]  # a setting
         if "init_command" in options:

@@ -15,7 +15,10 @@ from urllib.parse import quote
 
 NAMES = {"default": "accompany", "keyring": "accompany_keyring"}
 OWNER = "accompany"
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+QUICK = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off"
+    " -c max_connections=200"
+)
 PLACES = "/usr/lib/postgresql"
 
 _folder: Path | None = None
