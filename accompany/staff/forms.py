@@ -111,6 +111,12 @@ class FactsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: whatever a form takes
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # Touched is what is not as this page showed it, whatever a colleague saved since.
+            field.show_hidden_initial = True
+
     @staticmethod
     def of(ours: Organization) -> dict[str, str]:
         """What stands now, with numbers as they are dialed."""

@@ -1,6 +1,7 @@
 """Our hours, numbers and addresses: who changes them, and that everybody sees it."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -45,7 +46,9 @@ def page(by):
 
 
 def save(by, **changed):
-    return sign_in(Client(), by).post(reverse("staff:facts"), NOW | changed, follow=True)
+    """As a browser sends it: what stands on the page, and what stood there when it was opened."""
+    shown = {f"initial-{name}": value for name, value in NOW.items()}
+    return sign_in(Client(), by).post(reverse("staff:facts"), NOW | shown | changed, follow=True)
 
 
 def test_the_page_shows_what_stands_now(priya):
@@ -149,3 +152,18 @@ def test_only_what_was_changed_is_written(priya):
 
     ours = Organization.objects.get()
     assert (ours.helpline_hours, ours.email) == ("Noon to midnight", "new@example.org")
+
+
+def test_a_page_that_lay_open_writes_nothing_over_what_a_colleague_saved(priya):
+    shown = re.findall(
+        r'<input type="hidden" name="(initial-[a-z_]+)" value="([^"]*)"',
+        page(priya).content.decode(),
+    )
+    assert {name for name, _value in shown} >= {"initial-helpline_number", "initial-helpline_hours"}
+    Organization.objects.update(helpline_number="+12065550177")
+
+    save(priya, helpline_hours="Noon to midnight", **dict(shown))
+
+    ours = Organization.objects.get()
+    assert ours.helpline_hours == "Noon to midnight"
+    assert ours.helpline_number == "+12065550177"
